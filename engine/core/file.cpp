@@ -1,0 +1,143 @@
+#include "core/file.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cerrno>
+#include <system_error>
+#include <utility>
+
+namespace beatsync {
+namespace {
+
+std::string reason(int err) {
+    return std::generic_category().message(err);
+}
+
+/// Closes on leaving the scope; close() for those who must know whether it worked.
+class Descriptor {
+public:
+    explicit Descriptor(int fd) : fd_(fd) {}
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    ~Descriptor() {
+        if (fd_ >= 0) ::close(fd_);
+    }
+    [[nodiscard]] int get() const { return fd_; }
+    [[nodiscard]] bool valid() const { return fd_ >= 0; }
+    [[nodiscard]] bool close() { return ::close(std::exchange(fd_, -1)) == 0; }
+
+private:
+    int fd_;
+};
+
+tl::unexpected<Error> write_failure(const std::filesystem::path& path, int err) {
+    const char* hint = err == ENOSPC || err == EDQUOT ? "free some space or write to another disk"
+                       : err == ENOENT                ? "create the folder first"
+                       : err == EACCES || err == EPERM || err == EROFS ? "choose a folder you may write to"
+                                                                       : "";
+    return fail(Errc::media, fmt::format("cannot write {}: {}", path.string(), reason(err)), hint);
+}
+
+bool write_all(int fd, std::string_view bytes) {
+    while (!bytes.empty()) {
+        const ssize_t n = ::write(fd, bytes.data(), bytes.size());
+        if (n < 0 && errno == EINTR) continue;
+        if (n < 0) return false;
+        bytes.remove_prefix(static_cast<std::size_t>(n));
+    }
+    return true;
+}
+
+}  // namespace
+
+Result<std::string> read_file(const std::filesystem::path& path, std::size_t max_bytes) {
+    const auto bad = [&](const std::string& why, const char* hint = "") {
+        return fail(Errc::input, fmt::format("cannot read {}: {}", path.string(), why), hint);
+    };
+    // O_NONBLOCK: a pipe without a writer must not hang the open; regular files do not care.
+    const Descriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+    if (!fd.valid()) return bad(reason(errno), errno == ENOENT ? "check the path" : "");
+    struct stat st {};
+    if (::fstat(fd.get(), &st) != 0) return bad(reason(errno));
+    if (!S_ISREG(st.st_mode)) return bad("it is not a regular file");
+    if (static_cast<std::uintmax_t>(st.st_size) > max_bytes)
+        return bad(fmt::format("it is {} bytes, the limit is {}", st.st_size, max_bytes));
+    std::string bytes;
+    // The file may grow while it is read: the limit holds on what is read, not on what stat said.
+    for (;;) {
+        char block[65536];
+        const ssize_t n = ::read(fd.get(), block, sizeof block);
+        if (n < 0 && errno == EINTR) continue;
+        if (n < 0) return bad(reason(errno));
+        if (n == 0) return bytes;
+        bytes.append(block, static_cast<std::size_t>(n));
+        if (bytes.size() > max_bytes) return bad(fmt::format("it is over the limit of {} bytes", max_bytes));
+    }
+}
+
+AtomicFile::AtomicFile(std::filesystem::path target, std::filesystem::path temporary)
+    : target_(std::move(target)), temporary_(std::move(temporary)) {}
+
+AtomicFile::AtomicFile(AtomicFile&& other) noexcept
+    : target_(std::move(other.target_)), temporary_(std::exchange(other.temporary_, {})) {}
+
+AtomicFile& AtomicFile::operator=(AtomicFile&& other) noexcept {
+    if (this != &other) {
+        discard();
+        target_ = std::move(other.target_);
+        temporary_ = std::exchange(other.temporary_, {});
+    }
+    return *this;
+}
+
+AtomicFile::~AtomicFile() {
+    discard();
+}
+
+void AtomicFile::discard() noexcept {
+    if (!temporary_.empty()) ::unlink(temporary_.c_str());
+    temporary_.clear();
+}
+
+Result<AtomicFile> AtomicFile::create(const std::filesystem::path& path) {
+    std::error_code ec;
+    if (path.filename().empty() || std::filesystem::is_directory(path, ec))
+        return fail(Errc::usage, fmt::format("cannot write {}: it is a folder", path.string()),
+                    "name a file in it");
+    const auto folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
+    // Not mkstemp: its mode 0600 would have to be widened by the umask, which a thread cannot read safely.
+    static std::atomic<unsigned> counter{0};
+    for (;;) {
+        auto temporary =
+            folder / fmt::format(".{}.{}-{}.part", path.filename().string(), ::getpid(), counter++);
+        const Descriptor fd(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+        if (fd.valid()) return AtomicFile(path, std::move(temporary));
+        if (errno != EEXIST) return write_failure(path, errno);
+    }
+}
+
+Result<void> AtomicFile::commit() {
+    const auto failed = [&] {
+        const int err = errno;
+        discard();
+        return write_failure(target_, err);
+    };
+    Descriptor fd(::open(temporary_.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!fd.valid() || ::fsync(fd.get()) != 0 || !fd.close()) return failed();
+    if (::rename(temporary_.c_str(), target_.c_str()) != 0) return failed();
+    temporary_.clear();
+    return {};
+}
+
+Result<void> write_file(const std::filesystem::path& path, std::string_view bytes) {
+    BEATSYNC_TRY(auto file, AtomicFile::create(path));
+    Descriptor fd(::open(file.temporary().c_str(), O_WRONLY | O_CLOEXEC));
+    if (!fd.valid() || !write_all(fd.get(), bytes) || !fd.close()) return write_failure(path, errno);
+    return file.commit();
+}
+
+}  // namespace beatsync

@@ -1,0 +1,114 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/error.h"
+#include "core/time.h"
+
+namespace beatsync::draft {
+
+/// Output frames, half-open: [begin, end).
+struct FrameRange {
+    std::int64_t begin = 0;
+    std::int64_t end = 0;
+    [[nodiscard]] constexpr std::int64_t length() const { return end - begin; }
+    friend constexpr bool operator==(const FrameRange&, const FrameRange&) = default;
+};
+
+struct Canvas {
+    int width = 1080;   ///< even, 16 to 8192
+    int height = 1920;  ///< even, 16 to 8192
+    Rate fps;           ///< 1 to 240
+    friend bool operator==(const Canvas&, const Canvas&) = default;
+};
+
+enum class TrackKind : std::uint8_t { video = 0, audio = 1, text = 7 };  ///< the protocol's `tt`
+
+/// How a picture of another shape fills the canvas.
+enum class Fit : std::uint8_t {
+    crop,  ///< fills it; what sticks out is cut off
+    pad,   ///< whole picture, black around it
+    blur,  ///< whole picture over a blurred, enlarged copy of itself
+};
+
+/// A window of the upright source picture as fractions of what `fit` would show: zoom 1 = all of it, 2 = half
+/// of its width; centre 0.5, 0.5 = the middle. Moves linearly from `from` to `to` over the segment.
+struct View {
+    double zoom = 1;
+    double x = 0.5;
+    double y = 0.5;
+    friend bool operator==(const View&, const View&) = default;
+};
+struct Framing {
+    Fit fit = Fit::crop;
+    double focus_x = 0.5;  ///< crop: which part of the source is kept, 0 = left edge … 1 = right edge
+    double focus_y = 0.5;
+    View from;
+    View to;
+    friend bool operator==(const Framing&, const Framing&) = default;
+};
+
+/// Speech, song or silence of a segment: its level and its edges.
+struct Level {
+    double gain_db = 0;
+    Time fade_in;
+    Time fade_out;
+    friend bool operator==(const Level&, const Level&) = default;
+};
+
+/// A piece of one file on one track. On a video track it shows `source` from `in` on at its own speed; its
+/// sound is heard at `level` when `sound` is set. On an audio track it plays `source` from `in` on.
+/// On a text track it shows `text`. An empty source and text is a gap: black, or silence.
+struct Segment {
+    FrameRange frames;
+    std::string source;  ///< path as given, absolute or relative to the draft's folder
+    Time in;             ///< where in the source it begins, since its first frame or sample
+    bool still = false;  ///< the source is a picture: `in` means nothing
+    Framing framing;     ///< video only
+    bool sound = false;  ///< video only: its own sound is mixed in
+    Level level;
+    std::string text;                  ///< text only
+    std::optional<std::int64_t> beat;  ///< index of the song's beat that it begins on
+    std::string extra;                 ///< unknown keys of the segment, a JSON object; "" = none
+    std::string extra_meta;            ///< unknown keys of its `m`
+    friend bool operator==(const Segment&, const Segment&) = default;
+    [[nodiscard]] bool is_gap() const { return source.empty() && text.empty(); }
+};
+
+struct Track {
+    TrackKind kind = TrackKind::video;
+    std::string name;               ///< shown in the summary; may be empty
+    std::vector<Segment> segments;  ///< gapless from frame 0
+    bool duck = false;              ///< audio: lowered while a video segment's own sound is heard
+    std::string extra;
+    std::string extra_meta;
+    friend bool operator==(const Track&, const Track&) = default;
+};
+
+/// The one timeline type. What the planner makes, the JSON file says, and everything downstream reads.
+struct Draft {
+    Canvas canvas;
+    std::vector<Track> tracks;
+    std::optional<double> loudness_lufs;  ///< the mix is brought to this; none = levels as they are
+    std::string generator;                ///< "beatsync 0.1.0"
+    std::uint64_t seed = 0;
+    std::string extra;
+    std::string extra_meta;
+    friend bool operator==(const Draft&, const Draft&) = default;
+    [[nodiscard]] std::int64_t length_frames() const;  ///< end of the longest track
+};
+
+/// Limits that hold for every Draft, so that hostile input stays bounded.
+inline constexpr std::size_t kMaxTracks = 64;
+inline constexpr std::size_t kMaxSegments = 100'000;
+inline constexpr std::size_t kMaxJsonBytes = 64U << 20U;
+
+/// Checks the invariants: canvas in range; segments gapless from frame 0, each at least one frame; times not
+/// negative; zoom 1 to 16, centres and focus in [0, 1], gains −120 to +24 dB, all finite; limits.
+/// Errc::input.
+[[nodiscard]] Result<void> validate(const Draft& draft);
+
+}  // namespace beatsync::draft

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "core/media_info.h"
+#include "core/time.h"
+
+namespace beatsync::footage {
+
+/// From one hard cut to the next. Times count from the clip's first frame.
+struct Shot {
+    TimeRange range;
+    std::int64_t first_frame = 0;  ///< index of the frame at range.begin
+    std::int64_t end_frame = 0;    ///< one past the last
+    float cut_score = 0;           ///< how sure the cut at range.begin is, 0 to 1; 1 for the first shot
+    float motion = 0;              ///< mean movement, 0 (still) to 1 (wild)
+    float sharpness = 0;           ///< 0 (out of focus) to 1
+    float exposure = 0;            ///< 1 = well exposed, towards 0 = crushed or blown out
+};
+
+enum class Defect : std::uint8_t { black, frozen, blurred, blank };
+
+/// A stretch that a plan should not use: black, nothing moving at all (duplicated frames), out of focus, or
+/// one flat colour.
+struct Flaw {
+    TimeRange range;
+    Defect defect = Defect::black;
+};
+
+/// How good a short stretch is: one a quarter of a second, for choosing the best piece within a shot.
+struct Moment {
+    Time at;
+    float motion = 0;
+    float sharpness = 0;
+    float exposure = 0;
+};
+
+/// A peak of movement: a hit, a jump, a landing.
+struct VisualBeat {
+    Time at;
+    float strength = 0;  ///< 0 to 1 within the clip
+};
+
+struct ClipMap {
+    MediaInfo media;
+    std::vector<Shot> shots;  ///< tile [0, duration); empty for a still
+    std::vector<Flaw> flaws;  ///< in order of time
+    std::vector<Moment> moments;
+    std::vector<VisualBeat> visual_beats;
+};
+
+}  // namespace beatsync::footage

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+
+#include "core/error.h"
+#include "core/media_info.h"
+#include "core/picture.h"
+#include "core/run_context.h"
+
+namespace beatsync::media {
+
+struct AnalysisOptions {
+    int long_side = 256;  ///< of the luma given, in pixels; smaller when the source is smaller
+    int threads = 1;
+};
+
+struct AnalysedMedia {
+    MediaInfo info;          ///< with duration and frame count as found, not as declared
+    Time end;                ///< of the last frame
+    bool truncated = false;  ///< decoding broke off before the declared end: what there is was given
+};
+
+/// Decodes all of a clip once and gives every frame, upright, small (box-averaged straight from the decoder's
+/// planes, full range), to `sink`. Memory does not grow with length. Errc::cancelled when stopped.
+[[nodiscard]] Result<AnalysedMedia> read_for_analysis(const std::filesystem::path& path,
+                                                      const AnalysisOptions& options,
+                                                      const RunContext& context,
+                                                      const std::function<void(const PictureView&)>& sink);
+
+}  // namespace beatsync::media

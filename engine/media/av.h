@@ -1,0 +1,46 @@
+#pragma once
+
+// The only header that may name an AV type. Everything that libav hands out is owned by one of these.
+
+extern "C" {
+#include <libavcodec/avcodec.h>
+#include <libavfilter/avfilter.h>
+#include <libavformat/avformat.h>
+#include <libavutil/frame.h>
+#include <libswresample/swresample.h>
+#include <libswscale/swscale.h>
+}
+
+#include <memory>
+#include <string>
+
+#include "core/error.h"
+#include "core/time.h"
+
+namespace beatsync::media::av {
+
+struct Deleter {
+    void operator()(AVFormatContext* p) const noexcept;  ///< closes an input
+    void operator()(AVCodecContext* p) const noexcept { avcodec_free_context(&p); }
+    void operator()(AVFrame* p) const noexcept { av_frame_free(&p); }
+    void operator()(AVPacket* p) const noexcept { av_packet_free(&p); }
+    void operator()(AVFilterGraph* p) const noexcept { avfilter_graph_free(&p); }
+    void operator()(AVFilterInOut* p) const noexcept { avfilter_inout_free(&p); }
+    void operator()(SwsContext* p) const noexcept { sws_freeContext(p); }
+    void operator()(SwrContext* p) const noexcept { swr_free(&p); }
+};
+
+template <class T>
+using Ptr = std::unique_ptr<T, Deleter>;
+using FormatPtr = Ptr<AVFormatContext>;
+using CodecPtr = Ptr<AVCodecContext>;
+using FramePtr = Ptr<AVFrame>;
+using PacketPtr = Ptr<AVPacket>;
+using GraphPtr = Ptr<AVFilterGraph>;
+using SwsPtr = Ptr<SwsContext>;
+using SwrPtr = Ptr<SwrContext>;
+
+/// libav's own words for an error code.
+[[nodiscard]] std::string reason(int averror);
+
+}  // namespace beatsync::media::av

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+
+#include "core/error.h"
+#include "core/media_info.h"
+#include "core/picture.h"
+#include "core/time.h"
+#include "media/av.h"
+
+namespace beatsync::media {
+
+/// A decoded, progressive frame as the codec stored it (not yet upright, its own colours) and when it is
+/// shown.
+struct Frame {
+    av::FramePtr picture;
+    Time at;                  ///< since the first frame shown
+    Time until;               ///< when the next one is shown (for the last: at + its duration)
+    std::int64_t index = -1;  ///< since the first frame, when reading from the start; −1 after a seek
+};
+
+/// The frames of a file's default video stream, or of a still, in the order of time. Doubled or missing
+/// timestamps are mended, frames that an edit list hides are not seen, interlaced ones are deinterlaced,
+/// damaged ones dropped.
+class FrameReader {
+public:
+    struct Options {
+        int threads = 1;  ///< of the decoder; 0 = as many as there are cores
+    };
+    /// Errc::input when there are no pictures or they cannot be decoded.
+    [[nodiscard]] static Result<FrameReader> open(const std::filesystem::path& path, const Options& options);
+    FrameReader(FrameReader&&) noexcept;
+    FrameReader& operator=(FrameReader&&) noexcept;
+    ~FrameReader();
+
+    [[nodiscard]] const MediaInfo& info() const;
+
+    /// The next frame; none at the end. Errc::media when nothing more can be decoded and the end is not
+    /// reached.
+    Result<std::optional<Frame>> next();
+
+    /// After it, next() gives the frame on screen at `t`: the last with at <= t, the first frame when t is
+    /// before it, none when t is at or after the end. Exact whatever the GOP. Decodes on instead of seeking
+    /// where that is cheaper.
+    Result<void> seek(Time t);
+
+private:
+    class Impl;
+    explicit FrameReader(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace beatsync::media

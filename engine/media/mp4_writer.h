@@ -1,0 +1,54 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/error.h"
+#include "core/time.h"
+#include "media/av.h"
+
+namespace beatsync::media {
+
+enum class Quality : std::uint8_t { draft, good, high };
+
+struct WriterOptions {
+    int width = 1080;
+    int height = 1920;
+    Rate fps;
+    std::string encoder = "auto";  ///< FFmpeg's name; auto = libx264
+    Quality quality = Quality::good;
+    int threads = 0;  ///< 0 = as many as there are cores
+    int sample_rate = 48000;
+    int channels = 2;
+};
+
+/// H.264 + AAC in MP4, index in front, BT.709 flagged, constant frame rate. Writes to `path` as it goes;
+/// atomicity is the caller's (AtomicFile).
+class Mp4Writer {
+public:
+    [[nodiscard]] static Result<Mp4Writer> open(const std::filesystem::path& path,
+                                                const WriterOptions& options);
+    Mp4Writer(Mp4Writer&&) noexcept;
+    Mp4Writer& operator=(Mp4Writer&&) noexcept;
+    ~Mp4Writer();
+
+    /// The next frame of the video: YUV420P, the size of the options. `keyframe` forces one.
+    Result<void> write_video(const AVFrame& frame, bool keyframe = false);
+    /// The next samples, interleaved.
+    Result<void> write_audio(std::span<const float> interleaved);
+    /// Flushes the encoders and writes the index. Errc::media when anything could not be written (disk full).
+    Result<void> finish();
+
+private:
+    class Impl;
+    explicit Mp4Writer(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> impl_;
+};
+
+/// Names of the video encoders of this build that Mp4Writer can use, best first.
+[[nodiscard]] std::vector<std::string> available_encoders();
+
+}  // namespace beatsync::media

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <memory>
+
+#include "core/error.h"
+#include "core/media_info.h"
+#include "media/av.h"
+
+namespace beatsync::media {
+
+/// A part of the upright source picture, in its (square) pixels. May be fractional.
+struct Crop {
+    double x = 0;
+    double y = 0;
+    double width = 0;
+    double height = 0;
+};
+
+/// Brings a decoded frame upright, crops it, scales it, and converts it to 8-bit 4:2:0, BT.709, limited
+/// range: rotation and mirroring, non-square pixels, BT.601/709/2020, full range, 10-bit, alpha (over black),
+/// PQ and HLG (tone-mapped to SDR). Keeps its contexts between calls as long as source format and sizes stay
+/// the same.
+class Scaler {
+public:
+    Scaler();
+    Scaler(Scaler&&) noexcept;
+    Scaler& operator=(Scaler&&) noexcept;
+    ~Scaler();
+
+    /// Writes into the rectangle (x, y, width, height; all even) of `canvas`, a YUV420P frame that is
+    /// writable.
+    Result<void> draw(const AVFrame& source, const VideoInfo& info, const Crop& crop, AVFrame& canvas, int x,
+                      int y, int width, int height);
+
+private:
+    class Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+/// A writable YUV420P frame, BT.709 limited, filled with black.
+[[nodiscard]] Result<av::FramePtr> make_canvas(int width, int height);
+
+}  // namespace beatsync::media

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/error.h"
+#include "draft/draft.h"
+#include "footage/clip_map.h"
+#include "music/music_map.h"
+
+namespace beatsync::plan {
+
+enum class Pace : std::uint8_t { automatic, slow, medium, fast, beats };
+enum class Order : std::uint8_t { best, given, shuffle };
+enum class ClipAudio : std::uint8_t { off, mix, duck };
+enum class LengthRule : std::uint8_t { fixed, song, clips };
+
+/// `CLIP@TIME=BEAT`: footage that must be on screen from a beat on.
+struct Pin {
+    std::size_t clip = 0;   ///< index into the clips
+    Time at;                ///< in the clip
+    std::int64_t beat = 0;  ///< 0-based index into the song's beats
+};
+
+struct PlanOptions {
+    std::string song_path;
+    draft::Canvas canvas;
+    LengthRule length_rule = LengthRule::fixed;
+    std::optional<Time>
+        length;  ///< with `fixed`; none = as long as song and footage sensibly carry (at most 60 s)
+    std::optional<Time> start;  ///< in the song; none = the part worth hearing
+    Pace pace = Pace::automatic;
+    int pace_beats = 0;  ///< with Pace::beats: beats a cut
+    Order order = Order::best;
+    draft::Fit fit = draft::Fit::crop;
+    std::uint64_t seed = 0;
+    Time lead;  ///< every cut comes this much before its beat
+    ClipAudio clip_audio = ClipAudio::off;
+    double music_gain_db = 0;
+    std::optional<double> loudness_lufs = -14.0;
+    std::vector<Pin> pins;
+    std::optional<Time> min_segment;  ///< default 0.25 s
+    std::optional<Time> max_segment;  ///< default 6 s
+};
+
+/// Why a cut is where it is and shows what it shows.
+struct CutReason {
+    std::int64_t frame = 0;
+    std::optional<std::int64_t> beat;  ///< none for the first picture when it is on no beat
+    std::string why;  ///< "bar 5 beat 1, new section; dogs.mp4 shot 3 from 0:04.120: sharpest unused"
+};
+
+struct Plan {
+    draft::Draft draft;
+    std::vector<CutReason> reasons;  ///< one a segment of the video track
+    std::vector<std::string> notes;  ///< what it had to give up or relax, each a sentence for the user
+};
+
+/// Pure: no I/O, no clock, no randomness but the seed; the same input gives the same plan.
+/// Errc::input when nothing usable is in the clips or the song has too few beats to cut on.
+[[nodiscard]] Result<Plan> make_plan(const music::MusicMap& music, std::span<const footage::ClipMap> clips,
+                                     const PlanOptions& options);
+
+}  // namespace beatsync::plan

@@ -1,0 +1,15 @@
+# Everything that the engine stands on, from Debian 12. Read by the build and, installed, by find_package(beatsync).
+include(CMakeFindDependencyMacro)
+find_dependency(PkgConfig)
+find_dependency(Threads)
+find_dependency(tl-expected)
+find_dependency(fmt)
+find_dependency(Eigen3)
+find_dependency(nlohmann_json)
+if(NOT TARGET PkgConfig::FFMPEG)
+  pkg_check_modules(FFMPEG REQUIRED IMPORTED_TARGET libavformat>=59 libavcodec>=59 libavfilter>=8
+                    libswscale>=6 libswresample>=4 libavutil>=57)
+  pkg_check_modules(AUBIO REQUIRED IMPORTED_TARGET aubio>=0.4.9)
+  pkg_check_modules(EBUR128 REQUIRED IMPORTED_TARGET libebur128>=1.2)
+  pkg_check_modules(CAIRO REQUIRED IMPORTED_TARGET cairo>=1.16)
+endif()

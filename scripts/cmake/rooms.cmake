@@ -1,0 +1,38 @@
+# One static library a room, one test program a room. Sources are listed, never globbed.
+
+# Strict warnings on our own code; third-party headers are system headers.
+add_library(beatsync_options INTERFACE)
+target_compile_features(beatsync_options INTERFACE cxx_std_20)
+target_compile_options(beatsync_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast
+  -Wnon-virtual-dtor -Woverloaded-virtual -Wcast-align -Wcast-qual -Wformat=2 -Wnull-dereference
+  -Wimplicit-fallthrough -Wextra-semi)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  target_compile_options(beatsync_options INTERFACE -Wduplicated-cond -Wlogical-op -Wuseless-cast
+                         # GCC 12 reports these inside libstdc++ when it inlines (GCC bugs 105329, 105651).
+                         -Wno-restrict -Wno-null-dereference)
+endif()
+if(BEATSYNC_WERROR)
+  target_compile_options(beatsync_options INTERFACE -Werror)
+endif()
+if(BEATSYNC_SANITIZE)
+  add_compile_options(-fsanitize=${BEATSYNC_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${BEATSYNC_SANITIZE})
+endif()
+
+# beatsync_add_room(NAME SOURCES … [PUBLIC …] [PRIVATE …]): library beatsync_NAME, alias beatsync::NAME.
+# PUBLIC: rooms and libraries that its headers name; PRIVATE: what only its sources use.
+function(beatsync_add_room name)
+  cmake_parse_arguments(ROOM "" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
+  set(target beatsync_${name})
+  add_library(${target} STATIC ${ROOM_SOURCES})
+  add_library(beatsync::${name} ALIAS ${target})
+  set_target_properties(${target} PROPERTIES EXPORT_NAME ${name} POSITION_INDEPENDENT_CODE ON)
+  target_include_directories(${target} PUBLIC
+    $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/engine>
+    $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/beatsync>
+    $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
+  target_compile_features(${target} PUBLIC cxx_std_20)
+  target_link_libraries(${target} PUBLIC ${ROOM_PUBLIC} PRIVATE ${ROOM_PRIVATE} $<BUILD_INTERFACE:beatsync_options>)
+  set_property(GLOBAL APPEND PROPERTY BEATSYNC_ROOMS ${target})
+endfunction()

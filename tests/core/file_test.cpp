@@ -1,0 +1,91 @@
+#include "core/file.h"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <string>
+
+namespace beatsync {
+namespace {
+
+namespace fs = std::filesystem;
+
+class FileTest : public testing::Test {
+protected:
+    void SetUp() override {
+        std::string pattern = (fs::temp_directory_path() / "beatsync-core-XXXXXX").string();
+        ASSERT_NE(::mkdtemp(pattern.data()), nullptr);
+        folder = pattern;
+    }
+    void TearDown() override { fs::remove_all(folder); }
+
+    std::ptrdiff_t entries() const {
+        return std::distance(fs::directory_iterator(folder), fs::directory_iterator{});
+    }
+
+    fs::path folder;
+};
+
+TEST_F(FileTest, WritesAndReadsBack) {
+    const std::string bytes("a\0b\n", 4);
+    ASSERT_TRUE(write_file(folder / "x", bytes));
+    EXPECT_EQ(*read_file(folder / "x", 100), bytes);
+    EXPECT_EQ(entries(), 1);
+}
+
+TEST_F(FileTest, ReadsUpToTheLimitAndNoFurther) {
+    ASSERT_TRUE(write_file(folder / "x", "12345"));
+    EXPECT_TRUE(read_file(folder / "x", 5));
+    const auto over = read_file(folder / "x", 4);
+    ASSERT_FALSE(over);
+    EXPECT_EQ(over.error().code, Errc::input);
+}
+
+TEST_F(FileTest, WhatCannotBeReadIsAnInputError) {
+    EXPECT_EQ(read_file(folder / "missing", 10).error().code, Errc::input);
+    EXPECT_EQ(read_file(folder, 10).error().code, Errc::input);
+    EXPECT_EQ(read_file("/dev/zero", 10).error().code, Errc::input);
+    const fs::path pipe = folder / "pipe";
+    ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+    EXPECT_EQ(read_file(pipe, 10).error().code, Errc::input) << "and it must not hang";
+}
+
+TEST_F(FileTest, NothingIsSeenBeforeCommitAndNothingLeftWithout) {
+    {
+        auto file = AtomicFile::create(folder / "out.mp4");
+        ASSERT_TRUE(file);
+        EXPECT_TRUE(fs::exists(file->temporary()));
+        EXPECT_FALSE(fs::exists(folder / "out.mp4"));
+        AtomicFile moved = std::move(*file);
+        EXPECT_TRUE(fs::exists(moved.temporary()));
+    }
+    EXPECT_EQ(entries(), 0);
+}
+
+TEST_F(FileTest, AFailedWriteKeepsTheOldFile) {
+    ASSERT_TRUE(write_file(folder / "x", "old"));
+    { ASSERT_TRUE(AtomicFile::create(folder / "x")); }
+    EXPECT_EQ(*read_file(folder / "x", 10), "old");
+}
+
+TEST_F(FileTest, ModeFollowsTheUmask) {
+    ASSERT_TRUE(write_file(folder / "x", ""));
+    const mode_t mask = ::umask(0);
+    ::umask(mask);
+    struct stat st {};
+    ASSERT_EQ(::stat((folder / "x").c_str(), &st), 0);
+    EXPECT_EQ(st.st_mode & 0777U, 0666U & ~mask);
+}
+
+TEST_F(FileTest, AMissingFolderIsSaid) {
+    const auto result = write_file(folder / "no" / "x", "y");
+    ASSERT_FALSE(result);
+    EXPECT_EQ(result.error().code, Errc::media);
+    EXPECT_EQ(result.error().hint, "create the folder first");
+}
+
+}  // namespace
+}  // namespace beatsync
