@@ -103,12 +103,16 @@ struct Draft {
 
 /// Limits that hold for every Draft, so that hostile input stays bounded.
 inline constexpr std::size_t kMaxTracks = 64;
-inline constexpr std::size_t kMaxSegments = 100'000;
+inline constexpr std::size_t kMaxSegments = 100'000;  ///< of all tracks together
+inline constexpr std::int64_t kMaxLengthHours = 1000;
+inline constexpr Time kMaxLength{kMaxLengthHours * 3'600'000'000};  ///< of a draft, and of any time in it
 inline constexpr std::size_t kMaxJsonBytes = 64U << 20U;
 
 /// Checks the invariants: canvas in range; segments gapless from frame 0, each at least one frame; times not
-/// negative; zoom 1 to 16, centres and focus in [0, 1], gains −120 to +24 dB, all finite; limits.
-/// Errc::input.
+/// negative; zoom 1 to 16, centres and focus in [0, 1], gains −120 to +24 dB, loudness −70 to 0 LUFS, all
+/// finite; text on text tracks alone and files on the others; texts are UTF-8 (a source may be any bytes, as
+/// file names are); `extra` members are JSON objects without our keys; limits.
+/// Errc::input, with the place as its JSON path: "t[0].sg[3].m.in_us: must not be negative".
 [[nodiscard]] Result<void> validate(const Draft& draft);
 
 }  // namespace beatsync::draft
