@@ -18,8 +18,8 @@ namespace beatsync::interchange {
 /// `seconds,position,strength` under a header that says so.
 [[nodiscard]] std::string to_csv(const music::BeatGrid& grid);
 
-/// Audacity's label track: `start<TAB>end<TAB>label`, point labels, named by the position in the bar (by the
-/// number of the beat where that is not known).
+/// Audacity's label track: `start<TAB>end<TAB>label`, point labels, named by the position in the bar ("beat"
+/// where that is not known).
 [[nodiscard]] std::string to_audacity_labels(const music::BeatGrid& grid);
 
 /// REAPER markers as CSV that its region/marker manager imports: `#,Name,Start,End,Length`, Start in
