@@ -1,7 +1,6 @@
 #pragma once
 
 #include <filesystem>
-#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -11,8 +10,6 @@
 #include "footage/clip_map.h"
 #include "music/analyser.h"
 #include "music/music_map.h"
-#include "plan/planner.h"
-#include "render/renderer.h"
 
 namespace beatsync::pipeline {
 
@@ -23,7 +20,8 @@ struct AnalysisSettings {
     music::TrackerKind tracker = music::TrackerKind::beatsync;
 };
 
-/// Decodes and analyses one song; cached by content and version.
+/// Decodes and analyses one song; cached by content and version. Progress: stage "analyse song".
+/// Errc::input when it has no sound, is silent or too short; Errc::cancelled.
 [[nodiscard]] Result<music::MusicMap> analyse_song(const std::filesystem::path& song,
                                                    const AnalysisSettings& settings,
                                                    const RunContext& context);
@@ -34,17 +32,26 @@ struct RejectedClip {
     Error error;
 };
 struct FootageSet {
-    std::vector<footage::ClipMap> clips;  ///< in the order given, those that could be read
+    std::vector<footage::ClipMap> clips;  ///< in the order given, those that could be read; paths absolute
     std::vector<RejectedClip> rejected;
+    std::vector<std::string> damaged;  ///< a sentence for each clip that is used up to where it breaks off
 };
 
-/// Files and folders (searched, sorted by name; what is not media by its name is passed over there) → clip
-/// files. Errc::input when a path is missing or a folder holds no media.
+/// Files and folders → clip files, each once. Folders are searched all the way down, hidden ones left out,
+/// sorted by path; what is not media by its name is passed over there. Errc::input when a path is missing or
+/// a folder holds no media.
 [[nodiscard]] Result<std::vector<std::filesystem::path>> find_clips(
     std::span<const std::filesystem::path> given);
 
-/// Analyses clips in parallel, in bounded memory; cached. One bad clip among good ones is rejected, not
-/// fatal; Errc of the first when none is usable.
+/// Keeps the clips whose file name or path matches one of `only` (all when it is empty) and none of
+/// `exclude`; patterns as in the shell. Errc::usage when a pattern matches no clip, or no clip is left.
+[[nodiscard]] Result<std::vector<std::filesystem::path>> select_clips(
+    std::vector<std::filesystem::path> clips, std::span<const std::string> only,
+    std::span<const std::string> exclude);
+
+/// Analyses clips in parallel, one decoder thread and a few frames of memory each; cached. The result does
+/// not depend on the number of threads. One bad clip among good ones is rejected, not fatal; the first one's
+/// error when none is usable. Progress: stage "analyse clips". Errc::cancelled.
 [[nodiscard]] Result<FootageSet> analyse_clips(std::span<const std::filesystem::path> clips,
                                                const AnalysisSettings& settings, const RunContext& context);
 

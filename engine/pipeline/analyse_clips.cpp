@@ -1,0 +1,149 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <atomic>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <utility>
+
+#include "footage/shot_analyser.h"
+#include "media/analysis_reader.h"
+#include "media/digest.h"
+#include "media/probe.h"
+#include "pipeline/analysis_cache.h"
+#include "pipeline/analysis_codec.h"
+#include "pipeline/pipeline.h"
+
+namespace beatsync::pipeline {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr std::string_view kStage = "analyse clips";
+constexpr int kLongSide = 256;
+
+/// Adds up how far all clips are, each by its share of the bytes, into one figure that never goes back.
+class SharedProgress {
+public:
+    SharedProgress(std::span<const fs::path> clips, const RunContext& context) : context_(context) {
+        for (const fs::path& clip : clips) {
+            std::error_code ec;
+            const auto bytes = fs::file_size(clip, ec);
+            weights_.push_back(ec ? 1.0 : static_cast<double>(bytes) + 1.0);
+            total_ += weights_.back();
+        }
+        done_.resize(weights_.size());
+    }
+
+    void update(std::size_t clip, double fraction) {
+        const std::lock_guard lock(mutex_);  // also over the sink: two reports must not overtake each other
+        const double forward = std::clamp(fraction, done_[clip], 1.0) - done_[clip];
+        done_[clip] += forward;
+        sum_ += forward * weights_[clip];
+        context_.advance(kStage, std::min(1.0, sum_ / total_));
+    }
+
+private:
+    const RunContext& context_;
+    std::mutex mutex_;
+    std::vector<double> weights_;
+    std::vector<double> done_;
+    double total_ = 0;
+    double sum_ = 0;
+};
+
+/// One clip's part of it, as the reader sees it.
+class ClipProgress : public ProgressSink {
+public:
+    ClipProgress(SharedProgress& shared, std::size_t clip) : shared_(shared), clip_(clip) {}
+    void update(std::string_view, double fraction) override { shared_.update(clip_, fraction); }
+
+private:
+    SharedProgress& shared_;
+    std::size_t clip_;
+};
+
+Result<DecodedClip> decode_and_analyse(const fs::path& path, const RunContext& context) {
+    BEATSYNC_TRY(MediaInfo info, media::probe(path));
+    if (info.kind == MediaKind::audio)
+        return fail(Errc::input, fmt::format("no pictures in {}", path.string()),
+                    "give it with -m if it is the song");
+    DecodedClip clip;
+    if (info.kind == MediaKind::still) {
+        clip.map.media = std::move(info);
+        return clip;
+    }
+    footage::ShotAnalyser analyser;
+    BEATSYNC_TRY(media::AnalysedMedia read,
+                 media::read_for_analysis(path, {kLongSide, 1}, context,
+                                          [&](const PictureView& picture) { analyser.push(picture); }));
+    clip.map = analyser.finish(std::move(read.info), read.end);
+    clip.truncated = read.truncated;
+    return clip;
+}
+
+Result<DecodedClip> analyse_clip(const fs::path& path, const AnalysisCache& cache,
+                                 const RunContext& context) {
+    BEATSYNC_TRY(const std::string digest, media::content_digest(path));
+    const std::string key = fmt::format("clip v{} side={} {}", kAnalysisVersion, kLongSide, digest);
+    std::optional<DecodedClip> clip;
+    if (const auto bytes = cache.load(key)) clip = decode_clip(*bytes);
+    if (!clip) {
+        BEATSYNC_TRY(clip, decode_and_analyse(path, context));
+        cache.store(key, encode(clip->map, clip->truncated));
+    }
+    clip->map.media.path = fs::absolute(path).lexically_normal().string();
+    return *std::move(clip);
+}
+
+std::size_t worker_count(int asked, std::size_t clips) {
+    const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
+    return std::min(clips, asked > 0 ? static_cast<std::size_t>(asked) : std::size_t{cores});
+}
+
+/// Calls work(i) for each i < count on `workers` threads, first come first served.
+template <class Work>
+void for_each_parallel(std::size_t count, std::size_t workers, const Work& work) {
+    std::atomic<std::size_t> next{0};
+    std::vector<std::jthread> threads;
+    for (std::size_t i = 0; i < workers; ++i)
+        threads.emplace_back([&] {
+            for (std::size_t index = next++; index < count; index = next++)
+                work(index);
+        });
+}
+
+}  // namespace
+
+Result<FootageSet> analyse_clips(std::span<const fs::path> clips, const AnalysisSettings& settings,
+                                 const RunContext& context) {
+    if (clips.empty()) return fail(Errc::usage, "no clips", "name some video files, pictures or a folder");
+    const AnalysisCache cache(settings.cache_folder, settings.cache_limit_bytes, context);
+    SharedProgress progress(clips, context);
+    std::vector<std::optional<Result<DecodedClip>>> results(clips.size());
+    for_each_parallel(clips.size(), worker_count(settings.threads, clips.size()), [&](std::size_t i) {
+        if (context.stopped()) return;
+        ClipProgress sink(progress, i);
+        results[i] = analyse_clip(clips[i], cache, RunContext{context.log, &sink, context.stop});
+        progress.update(i, 1);
+    });
+    cache.trim();
+    if (context.stopped()) return fail_cancelled();
+
+    FootageSet set;
+    for (std::size_t i = 0; i < clips.size(); ++i) {
+        Result<DecodedClip>& result = *results[i];
+        if (!result) {
+            set.rejected.push_back({clips[i], std::move(result).error()});
+            continue;
+        }
+        if (result->truncated)
+            set.damaged.push_back(fmt::format("{} breaks off at {}: only what comes before is used",
+                                              clips[i].string(), format_time(result->map.media.duration)));
+        set.clips.push_back(std::move(result->map));
+    }
+    if (set.clips.empty()) return fail(std::move(set.rejected.front().error));
+    return set;
+}
+
+}  // namespace beatsync::pipeline

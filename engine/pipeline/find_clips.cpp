@@ -1,0 +1,106 @@
+#include <fmt/format.h>
+#include <fnmatch.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <set>
+#include <string_view>
+#include <system_error>
+
+#include "pipeline/pipeline.h"
+
+namespace beatsync::pipeline {
+namespace fs = std::filesystem;
+namespace {
+
+/// What a search of a folder picks up. A file given by itself is tried whatever its name.
+constexpr std::array<std::string_view, 34> kMediaSuffixes = {
+    ".3g2", ".3gp",  ".asf", ".avi",  ".avif", ".bmp", ".dv",   ".flv",  ".gif", ".heic", ".heif", ".jpeg",
+    ".jpg", ".m2ts", ".m2v", ".m4v",  ".mkv",  ".mov", ".mp4",  ".mpeg", ".mpg", ".mts",  ".mxf",  ".ogv",
+    ".png", ".qt",   ".tif", ".tiff", ".ts",   ".vob", ".webm", ".webp", ".wmv", ".y4m"};
+
+bool looks_like_media(const fs::path& path) {
+    std::string suffix = path.extension().string();
+    std::transform(suffix.begin(), suffix.end(), suffix.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return std::binary_search(kMediaSuffixes.begin(), kMediaSuffixes.end(), suffix);
+}
+
+/// Hidden files are passed over: macOS leaves a "._NAME.mp4" beside each file on foreign disks.
+bool hidden(const fs::path& path) {
+    return path.filename().string().front() == '.';
+}
+
+Result<std::vector<fs::path>> search(const fs::path& folder) {
+    std::vector<fs::path> found;
+    std::error_code ec;
+    fs::recursive_directory_iterator it(folder, fs::directory_options::skip_permission_denied, ec);
+    for (const fs::recursive_directory_iterator end; !ec && it != end; it.increment(ec)) {
+        std::error_code ignored;
+        if (hidden(it->path())) {
+            if (it->is_directory(ignored)) it.disable_recursion_pending();
+        } else if (it->is_regular_file(ignored) && looks_like_media(it->path())) {
+            found.push_back(it->path());
+        }
+    }
+    if (ec) return fail(Errc::input, fmt::format("cannot read {}: {}", folder.string(), ec.message()));
+    if (found.empty())
+        return fail(Errc::input, fmt::format("no clips in {}", folder.string()),
+                    "give a folder with video files or pictures");
+    std::sort(found.begin(), found.end());
+    return found;
+}
+
+bool matches_any(const fs::path& path, std::span<const std::string> patterns) {
+    return std::any_of(patterns.begin(), patterns.end(), [&](const std::string& pattern) {
+        return ::fnmatch(pattern.c_str(), path.filename().c_str(), 0) == 0 ||
+               ::fnmatch(pattern.c_str(), path.c_str(), 0) == 0;
+    });
+}
+
+}  // namespace
+
+Result<std::vector<fs::path>> find_clips(std::span<const fs::path> given) {
+    std::vector<fs::path> clips;
+    std::set<fs::path> seen;  // a clip given twice, or by itself and in a folder, is still one clip
+    const auto add = [&](const fs::path& path) {
+        std::error_code ec;
+        const fs::path real = fs::canonical(path, ec);
+        if (seen.insert(ec ? path : real).second) clips.push_back(path);
+    };
+    for (const fs::path& path : given) {
+        std::error_code ec;
+        const fs::file_status status = fs::status(path, ec);
+        if (!fs::exists(status))
+            return fail(Errc::input, fmt::format("cannot read {}: {}", path.string(), ec.message()),
+                        "check the path");
+        if (!fs::is_directory(status)) {
+            add(path);
+            continue;
+        }
+        BEATSYNC_TRY(const auto found, search(path));
+        for (const fs::path& file : found)
+            add(file);
+    }
+    return clips;
+}
+
+Result<std::vector<fs::path>> select_clips(std::vector<fs::path> clips, std::span<const std::string> only,
+                                           std::span<const std::string> exclude) {
+    for (const auto* patterns : {&only, &exclude}) {
+        for (const std::string& pattern : *patterns) {
+            const std::array<std::string, 1> one = {pattern};
+            if (std::none_of(clips.begin(), clips.end(), [&](const auto& c) { return matches_any(c, one); }))
+                return fail(Errc::usage, fmt::format("no clip is called '{}'", pattern),
+                            "give a file name, or a pattern like 'IMG_*.mov'");
+        }
+    }
+    std::erase_if(clips, [&](const fs::path& clip) {
+        return (!only.empty() && !matches_any(clip, only)) || matches_any(clip, exclude);
+    });
+    if (clips.empty()) return fail(Errc::usage, "the selection leaves no clip");
+    return clips;
+}
+
+}  // namespace beatsync::pipeline

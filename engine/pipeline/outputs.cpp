@@ -1,0 +1,29 @@
+#include "pipeline/outputs.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <system_error>
+
+#include "core/file.h"
+
+namespace beatsync::pipeline {
+namespace fs = std::filesystem;
+
+Result<void> check_output(const fs::path& output, std::span<const fs::path> inputs, bool overwrite) {
+    const bool is_input = std::any_of(inputs.begin(), inputs.end(), [&](const fs::path& input) {
+        std::error_code ec;
+        return fs::equivalent(output, input, ec);
+    });
+    if (is_input)
+        return fail(Errc::usage, fmt::format("cannot write {}: it is one of the inputs", output.string()),
+                    "choose another name");
+    std::error_code ec;
+    if (!overwrite && fs::exists(fs::symlink_status(output, ec)) && !fs::is_directory(output, ec))
+        return fail(Errc::usage, fmt::format("cannot write {}: it exists", output.string()),
+                    "--overwrite replaces it");
+    BEATSYNC_CHECK(AtomicFile::create(output));
+    return {};
+}
+
+}  // namespace beatsync::pipeline

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <filesystem>
+#include <span>
+
+#include "core/error.h"
+
+namespace beatsync::pipeline {
+
+/// Whether `output` can be written, asked before hours of work and not after: tries it with a temporary file
+/// beside it, which it removes again. Errc::usage when the output exists and may not be overwritten, is a
+/// folder, or is one of the inputs; Errc::media when its folder is missing or not writable.
+[[nodiscard]] Result<void> check_output(const std::filesystem::path& output,
+                                        std::span<const std::filesystem::path> inputs, bool overwrite);
+
+}  // namespace beatsync::pipeline

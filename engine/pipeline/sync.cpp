@@ -1,0 +1,78 @@
+#include "pipeline/sync.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "pipeline/draft_file.h"
+#include "pipeline/outputs.h"
+
+namespace beatsync::pipeline {
+namespace fs = std::filesystem;
+namespace {
+
+Result<std::vector<plan::Pin>> resolve_pins(const std::vector<PinRequest>& requests,
+                                            const std::vector<footage::ClipMap>& clips) {
+    std::vector<plan::Pin> pins;
+    for (const PinRequest& request : requests) {
+        const fs::path absolute = fs::absolute(request.clip).lexically_normal();
+        const auto clip = std::find_if(clips.begin(), clips.end(), [&](const footage::ClipMap& candidate) {
+            const fs::path path = candidate.media.path;
+            return path == absolute || path.filename() == request.clip;
+        });
+        if (clip == clips.end())
+            return fail(Errc::usage,
+                        fmt::format("cannot pin {}: no usable clip of that name", request.clip.string()),
+                        "write CLIP@TIME=BEAT with the file name of a clip");
+        pins.push_back({static_cast<std::size_t>(clip - clips.begin()), request.at, request.beat});
+    }
+    return pins;
+}
+
+std::vector<fs::path> inputs_of(const PlanRequest& request) {
+    std::vector<fs::path> inputs = request.clips;
+    inputs.push_back(request.song);
+    if (!request.grid.beats_file.empty()) inputs.push_back(request.grid.beats_file);
+    return inputs;
+}
+
+Result<void> check_outputs(const SyncRequest& request) {
+    std::vector<fs::path> taken = inputs_of(request.plan);
+    BEATSYNC_CHECK(check_output(request.output, taken, request.render.overwrite));
+    if (request.draft.empty()) return {};
+    if (fs::absolute(request.draft).lexically_normal() == fs::absolute(request.output).lexically_normal())
+        return fail(Errc::usage, fmt::format("{} cannot be both draft and video", request.output.string()),
+                    "choose another name for one of them");
+    return check_output(request.draft, taken, request.render.overwrite);
+}
+
+}  // namespace
+
+Result<PlannedVideo> plan_video(const PlanRequest& request, const RunContext& context) {
+    PlannedVideo planned;
+    BEATSYNC_TRY(music::MusicMap tracked, analyse_song(request.song, request.analysis, context));
+    BEATSYNC_TRY(planned.music, apply(request.grid, std::move(tracked)));
+    BEATSYNC_TRY(FootageSet footage, analyse_clips(request.clips, request.analysis, context));
+    planned.rejected = std::move(footage.rejected);
+    planned.damaged = std::move(footage.damaged);
+
+    plan::PlanOptions options = request.options;
+    options.song_path = fs::absolute(request.song).lexically_normal().string();
+    options.canvas = choose_canvas(request.canvas, footage.clips);
+    BEATSYNC_TRY(options.pins, resolve_pins(request.pins, footage.clips));
+    BEATSYNC_TRY(planned.plan, plan::make_plan(planned.music, footage.clips, options));
+    return planned;
+}
+
+Result<SyncedVideo> sync(const SyncRequest& request, const RunContext& context) {
+    BEATSYNC_CHECK(check_outputs(request));
+    SyncedVideo synced;
+    BEATSYNC_TRY(synced.planned, plan_video(request.plan, context));
+    const draft::Draft& draft = synced.planned.plan.draft;
+    if (!request.draft.empty()) BEATSYNC_CHECK(write_draft(request.draft, draft));
+    BEATSYNC_TRY(synced.report, render::render(draft, request.output, request.render, context));
+    return synced;
+}
+
+}  // namespace beatsync::pipeline

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "core/error.h"
+#include "core/run_context.h"
+#include "pipeline/canvas.h"
+#include "pipeline/pipeline.h"
+#include "pipeline/song_grid.h"
+#include "plan/planner.h"
+#include "render/renderer.h"
+
+// The main job in one call, for programs that embed the engine.
+namespace beatsync::pipeline {
+
+/// Footage that must be on screen from a beat on.
+struct PinRequest {
+    std::filesystem::path clip;  ///< path or file name of one of the clips
+    Time at;                     ///< in the clip
+    std::int64_t beat = 0;       ///< 0-based index into the song's beats, after corrections
+};
+
+struct PlanRequest {
+    std::filesystem::path song;
+    std::vector<std::filesystem::path> clips;  ///< files, as find_clips gives them
+    AnalysisSettings analysis;
+    GridChanges grid;
+    CanvasRequest canvas;
+    std::vector<PinRequest> pins;
+    plan::PlanOptions options;  ///< song_path, canvas and pins are filled in from the above
+};
+
+struct PlannedVideo {
+    music::MusicMap music;
+    plan::Plan plan;                     ///< sources are absolute paths
+    std::vector<RejectedClip> rejected;  ///< clips that could not be used
+    std::vector<std::string> damaged;    ///< clips used in part (FootageSet::damaged)
+};
+
+/// Analyses song and clips (or finds them in the cache) and plans. Errors as those of its steps; Errc::usage
+/// when a pin names no clip.
+[[nodiscard]] Result<PlannedVideo> plan_video(const PlanRequest& request, const RunContext& context);
+
+struct SyncRequest {
+    PlanRequest plan;
+    std::filesystem::path output;
+    std::filesystem::path draft;  ///< the draft is also written here; empty = it is not
+    render::RenderOptions render;
+};
+
+struct SyncedVideo {
+    PlannedVideo planned;
+    render::RenderReport report;
+};
+
+/// Plans, keeps the draft if asked, renders. Both outputs are checked before the work begins (check_output).
+[[nodiscard]] Result<SyncedVideo> sync(const SyncRequest& request, const RunContext& context);
+
+}  // namespace beatsync::pipeline
