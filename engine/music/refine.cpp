@@ -1,0 +1,59 @@
+#include "music/refine.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+
+
+namespace beatsync::music {
+namespace {
+
+constexpr double kSearchSeconds = 0.050;
+constexpr double kSearchSigma = 0.025;
+
+struct Peak {
+    double seconds = 0;
+    float height = 0;
+};
+
+/// The strongest flux near `seconds`, between frames by a parabola.
+Peak nearest_onset(const std::vector<float>& fine, double seconds) {
+    const auto last = static_cast<std::ptrdiff_t>(fine.size()) - 1;
+    const auto index = [&](double s) {
+        return std::clamp(std::lround(s * OnsetFeatures::kFineRate),
+                          std::ptrdiff_t{1}, std::max(last - 1, std::ptrdiff_t{1}));
+    };
+    Peak best;
+    double best_weighted = 0;
+    for (auto i = index(seconds - kSearchSeconds); i <= index(seconds + kSearchSeconds) && i < last; ++i) {
+        const auto at = static_cast<std::size_t>(i);
+        const float y = fine[at];
+        if (y < fine[at - 1] || y <= fine[at + 1]) continue;
+        const double distance = (static_cast<double>(i) / OnsetFeatures::kFineRate - seconds) / kSearchSigma;
+        const double weighted = y * std::exp(-0.5 * distance * distance);
+        if (weighted <= best_weighted) continue;
+        best_weighted = weighted;
+        const double curve = 2.0 * y - fine[at - 1] - fine[at + 1];
+        const double shift = curve > 0 ? 0.5 * (fine[at + 1] - fine[at - 1]) / curve : 0.0;
+        best = {(static_cast<double>(i) + shift) / OnsetFeatures::kFineRate, y};
+    }
+    return best;
+}
+
+}  // namespace
+
+std::vector<PlacedBeat> place_beats(std::span<const int> frames, const OnsetFeatures& features) {
+    std::vector<PlacedBeat> beats;
+    const double latency = 0 * 1e-3;
+    for (const int frame : frames) {
+        const double seconds = frame / OnsetFeatures::kFrameRate;
+        const Peak peak = nearest_onset(features.fine, seconds);
+        if (peak.height > 0)
+            beats.push_back({peak.seconds + latency, peak.height});
+        else
+            beats.push_back({seconds, 0});
+    }
+    return beats;
+}
+
+}  // namespace beatsync::music
