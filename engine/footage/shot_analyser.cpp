@@ -1,1 +1,76 @@
-// first line of the room
+#include "footage/shot_analyser.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cstddef>
+#include <utility>
+#include <vector>
+
+#include "footage/clip_summary.h"
+#include "footage/cut_detector.h"
+#include "footage/frame_measures.h"
+#include "footage/thumbnail_window.h"
+
+namespace beatsync::footage {
+namespace {
+
+constexpr std::size_t kWindow = 16;
+static_assert(kWindow > CutDetector::kLookBack + CutDetector::kLookAhead + 1);
+
+/// The change across a cut is no movement: the frame after it takes the movement that follows.
+void forget_motion_across(const std::vector<Cut>& cuts, std::vector<FrameMeasures>& frames) {
+    for (const Cut& cut : cuts) {
+        const auto i = static_cast<std::size_t>(cut.frame);
+        frames[i].motion = i + 1 < frames.size() ? frames[i + 1].motion : 0.0F;
+    }
+}
+
+}  // namespace
+
+class ShotAnalyser::Impl {
+public:
+    explicit Impl(const FootageParameters& parameters) : cuts_(parameters.sensitivity) {}
+
+    void push(const PictureView& picture) {
+        Thumbnail& now = window_.push();
+        make_thumbnail(picture, now);
+        const std::int64_t index = window_.count() - 1;
+        frames_.push_back(measure_frame(picture, now, index > 0 ? &window_[index - 1] : nullptr));
+        cuts_.advance(window_);
+    }
+
+    ClipMap finish(MediaInfo media, Time end) {
+        cuts_.finish(window_);
+        forget_motion_across(cuts_.cuts(), frames_);
+        if (!frames_.empty()) end = std::max(end, frames_.back().at);
+        ClipMap map;
+        map.moments = make_moments(frames_, end);
+        if (media.kind != MediaKind::still) {
+            map.shots = make_shots(frames_, cuts_.cuts(), end);
+            map.flaws = find_flaws(frames_, end);
+            map.visual_beats = find_visual_beats(frames_);
+        }
+        map.media = std::move(media);
+        return map;
+    }
+
+private:
+    ThumbnailWindow window_{kWindow};
+    CutDetector cuts_;
+    std::vector<FrameMeasures> frames_;
+};
+
+ShotAnalyser::ShotAnalyser(const FootageParameters& parameters) : impl_(std::make_unique<Impl>(parameters)) {}
+ShotAnalyser::ShotAnalyser(ShotAnalyser&&) noexcept = default;
+ShotAnalyser& ShotAnalyser::operator=(ShotAnalyser&&) noexcept = default;
+ShotAnalyser::~ShotAnalyser() = default;
+
+void ShotAnalyser::push(const PictureView& picture) {
+    impl_->push(picture);
+}
+
+ClipMap ShotAnalyser::finish(MediaInfo media, Time end) {
+    return impl_->finish(std::move(media), end);
+}
+
+}  // namespace beatsync::footage

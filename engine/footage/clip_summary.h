@@ -1,0 +1,27 @@
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "footage/clip_map.h"
+#include "footage/cut_detector.h"
+#include "footage/frame_measures.h"
+
+namespace beatsync::footage {
+
+// From the measures of all frames to what a ClipMap holds. `end` is when the last frame ends.
+
+/// Tiles [0, end); empty without frames.
+[[nodiscard]] std::vector<Shot> make_shots(std::span<const FrameMeasures> frames, std::span<const Cut> cuts,
+                                           Time end);
+
+/// One a quarter of a second from 0 on; where no frame begins in it, that of the frame then shown.
+[[nodiscard]] std::vector<Moment> make_moments(std::span<const FrameMeasures> frames, Time end);
+
+/// In order of time; those of different kinds may overlap.
+[[nodiscard]] std::vector<Flaw> find_flaws(std::span<const FrameMeasures> frames, Time end);
+
+/// Peaks of motion that stand out from the half second around them.
+[[nodiscard]] std::vector<VisualBeat> find_visual_beats(std::span<const FrameMeasures> frames);
+
+}  // namespace beatsync::footage

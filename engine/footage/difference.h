@@ -1,0 +1,13 @@
+#pragma once
+
+#include "footage/thumbnail.h"
+
+namespace beatsync::footage {
+
+/// How different two frames look, 0 (the same) to about 1 (nothing in common). Blocks of `a` are looked for
+/// in `b` within a few pixels by zero-mean normalised cross-correlation (Lewis, "Fast Normalized
+/// Cross-Correlation", 1995), so that pans, shake, darkness and steps of light count little; coarse chroma is
+/// compared beside it.
+[[nodiscard]] float difference(const Thumbnail& a, const Thumbnail& b);
+
+}  // namespace beatsync::footage
