@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <span>
@@ -12,6 +13,7 @@
 
 namespace beatsync::media {
 
+/// draft: x264 ultrafast, CRF 28; good: veryfast, CRF 20; high: medium, CRF 18.
 enum class Quality : std::uint8_t { draft, good, high };
 
 struct WriterOptions {
@@ -26,9 +28,12 @@ struct WriterOptions {
 };
 
 /// H.264 + AAC in MP4, index in front, BT.709 flagged, constant frame rate. Writes to `path` as it goes;
-/// atomicity is the caller's (AtomicFile).
+/// atomicity is the caller's (AtomicFile). The first frame and the first sample are shown and heard at 0: the
+/// AAC encoder's delay is in the edit list. Picture and sound should be written about evenly: what runs ahead
+/// is held in memory.
 class Mp4Writer {
 public:
+    /// Errc::usage when there is no such encoder, Errc::media when the file or the encoder cannot be opened.
     [[nodiscard]] static Result<Mp4Writer> open(const std::filesystem::path& path,
                                                 const WriterOptions& options);
     Mp4Writer(Mp4Writer&&) noexcept;
@@ -48,7 +53,7 @@ private:
     std::unique_ptr<Impl> impl_;
 };
 
-/// Names of the video encoders of this build that Mp4Writer can use, best first.
+/// Names of the video encoders of this build that Mp4Writer can use on this machine, best first.
 [[nodiscard]] std::vector<std::string> available_encoders();
 
 }  // namespace beatsync::media

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 
 #include "core/error.h"
@@ -16,6 +17,10 @@ struct Crop {
     double height = 0;
 };
 
+/// Whether the crop moves from frame to frame. A fixed one may be shifted by up to a chroma sample, which is
+/// cheaper and never seen; a moving one is followed exactly, or the picture would shake.
+enum class CropMotion : std::uint8_t { fixed, moving };
+
 /// Brings a decoded frame upright, crops it, scales it, and converts it to 8-bit 4:2:0, BT.709, limited
 /// range: rotation and mirroring, non-square pixels, BT.601/709/2020, full range, 10-bit, alpha (over black),
 /// PQ and HLG (tone-mapped to SDR). Keeps its contexts between calls as long as source format and sizes stay
@@ -28,16 +33,19 @@ public:
     ~Scaler();
 
     /// Writes into the rectangle (x, y, width, height; all even) of `canvas`, a YUV420P frame that is
-    /// writable.
+    /// writable. Errc::media when libav cannot convert the frame's format.
     Result<void> draw(const AVFrame& source, const VideoInfo& info, const Crop& crop, AVFrame& canvas, int x,
-                      int y, int width, int height);
+                      int y, int width, int height, CropMotion motion = CropMotion::fixed);
 
 private:
     class Impl;
     std::unique_ptr<Impl> impl_;
 };
 
-/// A writable YUV420P frame, BT.709 limited, filled with black.
+/// A writable YUV420P frame, BT.709 limited, filled with black. Errc::media when there is no memory for it.
 [[nodiscard]] Result<av::FramePtr> make_canvas(int width, int height);
+
+/// Black over a rectangle of a canvas; all four numbers even.
+void fill_black(AVFrame& canvas, int x, int y, int width, int height);
 
 }  // namespace beatsync::media

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "core/error.h"
+#include "media/av.h"
+#include "media/colour.h"
+
+namespace beatsync::media {
+
+/// Scales and brings to BT.709 SDR (8-bit 4:2:0, limited) what a matrix alone cannot: PQ, HLG, BT.2020
+/// primaries, YCgCo. libavfilter's zscale in linear light; PQ and HLG through a Möbius curve, which leaves
+/// everything up to 30 % of the reference white alone (Hable's darkens the midtones, clipping loses the sky).
+class ColourGraph {
+public:
+    /// A picture of `width` × `height`; valid until the next call.
+    [[nodiscard]] Result<const AVFrame*> convert(const AVFrame& source, const Colour& colour, int width,
+                                                 int height);
+
+private:
+    struct Key {
+        int source_width = 0, source_height = 0, format = -1, width = 0, height = 0;
+        Colour colour;
+        friend bool operator==(const Key&, const Key&) = default;
+    };
+    Result<void> build(const Key& key, double peak_nits);
+
+    Key key_;
+    av::GraphPtr graph_;
+    AVFilterContext* in_ = nullptr;   // owned by graph_
+    AVFilterContext* out_ = nullptr;  // owned by graph_
+    av::FramePtr picture_;
+};
+
+}  // namespace beatsync::media

@@ -1,0 +1,69 @@
+#include "media/orient.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace beatsync::media {
+namespace {
+
+/// Where the pixel that lands at the target's origin lies in the source, and how far a step to the right and
+/// a step down in the target move there.
+struct Walk {
+    const std::uint8_t* origin;
+    std::ptrdiff_t right;
+    std::ptrdiff_t down;
+    int width;
+    int height;
+};
+
+Walk walk_of(const PlaneView& s, const Orientation& turn) {
+    const std::ptrdiff_t last_x = s.width - 1;
+    const std::ptrdiff_t last_row = (s.height - 1) * s.stride;
+    Walk w{s.data, 1, s.stride, s.width, s.height};
+    switch (turn.rotation_degrees) {
+        case 90:
+            w = {s.data + last_row, -s.stride, 1, s.height, s.width};
+            break;
+        case 180:
+            w = {s.data + last_row + last_x, -1, -s.stride, s.width, s.height};
+            break;
+        case 270:
+            w = {s.data + last_x, s.stride, -1, s.height, s.width};
+            break;
+        default:
+            break;
+    }
+    if (turn.mirrored) {
+        w.origin += w.right * (w.width - 1);
+        w.right = -w.right;
+    }
+    return w;
+}
+
+}  // namespace
+
+void copy_turned(const PlaneView& source, const Orientation& turn, std::uint8_t* target,
+                 std::ptrdiff_t target_stride) {
+    const Walk w = walk_of(source, turn);
+    if (w.right == 1) {
+        for (int y = 0; y < w.height; ++y)
+            std::memcpy(target + y * target_stride, w.origin + y * w.down, static_cast<std::size_t>(w.width));
+        return;
+    }
+    // In tiles: a transposed row touches one cache line a pixel, and a tile's lines are used 32 times over.
+    constexpr int kTile = 32;
+    for (int ty = 0; ty < w.height; ty += kTile) {
+        for (int tx = 0; tx < w.width; tx += kTile) {
+            const int end_y = std::min(ty + kTile, w.height);
+            const int end_x = std::min(tx + kTile, w.width);
+            for (int y = ty; y < end_y; ++y) {
+                const std::uint8_t* from = w.origin + y * w.down + tx * w.right;
+                std::uint8_t* to = target + y * target_stride;
+                for (int x = tx; x < end_x; ++x, from += w.right)
+                    to[x] = *from;
+            }
+        }
+    }
+}
+
+}  // namespace beatsync::media
