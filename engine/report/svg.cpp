@@ -1,1 +1,0 @@
-// first line of the room
