@@ -1,11 +1,23 @@
 #include "media/av.h"
 
+extern "C" {
+#include <libavutil/log.h>
+}
+
 #include <array>
+#include <cstdarg>
 
 namespace beatsync::media::av {
 
 void Deleter::operator()(AVFormatContext* p) const noexcept {
     avformat_close_input(&p);
+}
+
+void silence() {
+    [[maybe_unused]] static const bool once = [] {
+        av_log_set_callback([](void*, int, const char*, va_list) {});
+        return true;
+    }();
 }
 
 std::string reason(int averror) {

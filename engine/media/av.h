@@ -28,6 +28,7 @@ struct Deleter {
     void operator()(AVFilterInOut* p) const noexcept { avfilter_inout_free(&p); }
     void operator()(SwsContext* p) const noexcept { sws_freeContext(p); }
     void operator()(SwrContext* p) const noexcept { swr_free(&p); }
+    void operator()(AVIOContext* p) const noexcept { avio_closep(&p); }
 };
 
 template <class T>
@@ -39,6 +40,15 @@ using PacketPtr = Ptr<AVPacket>;
 using GraphPtr = Ptr<AVFilterGraph>;
 using SwsPtr = Ptr<SwsContext>;
 using SwrPtr = Ptr<SwrContext>;
+using IoPtr = Ptr<AVIOContext>;
+
+/// A time stamp in units of `base`, to the nearest microsecond.
+[[nodiscard]] inline Time to_time(std::int64_t stamp, AVRational base) {
+    return Time{mul_div(stamp, std::int64_t{base.num} * 1'000'000, base.den)};
+}
+
+/// Stops libav from writing to stderr; errors come back as Results instead. Cheap to call again.
+void silence();
 
 /// libav's own words for an error code.
 [[nodiscard]] std::string reason(int averror);

@@ -16,8 +16,8 @@ namespace beatsync::media {
 /// shown.
 struct Frame {
     av::FramePtr picture;
-    Time at;                  ///< since the first frame shown
-    Time until;               ///< when the next one is shown (for the last: at + its duration)
+    Time at;     ///< since the first frame shown
+    Time until;  ///< when the next one is shown (for the last: at + its duration; a still has no end)
     std::int64_t index = -1;  ///< since the first frame, when reading from the start; −1 after a seek
 };
 
@@ -27,7 +27,8 @@ struct Frame {
 class FrameReader {
 public:
     struct Options {
-        int threads = 1;  ///< of the decoder; 0 = as many as there are cores
+        int threads = 1;          ///< of the decoder; 0 = as many as there are cores
+        bool deinterlace = true;  ///< false: interlaced frames as they are stored
     };
     /// Errc::input when there are no pictures or they cannot be decoded.
     [[nodiscard]] static Result<FrameReader> open(const std::filesystem::path& path, const Options& options);

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <optional>
+
+#include "core/time.h"
+
+namespace beatsync::media {
+
+/// Mends the times of frames that come in the order of display: every frame gets one, each later than the
+/// one before.
+class FrameClock {
+public:
+    /// `nominal`: the time from a frame to the next where nothing better is known; > 0.
+    explicit FrameClock(Time nominal) : nominal_(nominal) {}
+
+    /// The time of the next frame, declared to be at `stamp`.
+    [[nodiscard]] Time next(std::optional<Time> stamp);
+
+    /// What comes next does not follow what came last.
+    void reset() { last_.reset(); }
+
+private:
+    Time nominal_;
+    std::optional<Time> last_;
+    Time step_;  // half of what the last mending added
+};
+
+}  // namespace beatsync::media

@@ -1,0 +1,146 @@
+#include "media/frame_reader.h"
+
+#include <deque>
+#include <limits>
+#include <utility>
+
+#include "media/video_source.h"
+
+namespace beatsync::media {
+namespace {
+
+/// A still has no end.
+constexpr Time kForever{std::numeric_limits<std::int64_t>::max() / 2};
+/// How far back to begin when the demuxer landed late; doubled until it lands early enough.
+constexpr Time kFirstStepBack = Time::from_ms(500);
+/// Decoding on this far costs less than a seek, which flushes the decoder.
+constexpr Time kCheapAhead = Time::from_ms(300);
+/// The same where the file has no index to tell: a usual distance of keyframes.
+constexpr Time kUsualGop = Time::from_ms(1000);
+
+}  // namespace
+
+class FrameReader::Impl {
+public:
+    explicit Impl(VideoSource source) : source_(std::move(source)) {}
+
+    const MediaInfo& info() const { return source_.info(); }
+    Result<std::optional<Frame>> next();
+    Result<void> seek(Time t);
+
+private:
+    Result<void> fill();
+    Result<void> approach(Time t);
+    Result<void> drop_until(Time t);
+    [[nodiscard]] bool cheaper_to_decode_on(Time t) const;
+    [[nodiscard]] Time end_of_front() const;
+    void pop() {
+        ahead_.pop_front();
+        if (index_ >= 0) ++index_;
+    }
+
+    VideoSource source_;
+    std::deque<TimedPicture> ahead_;  // at most two: a frame ends when the next begins
+    std::int64_t index_ = 0;          // of the front, or of what will be
+    bool ended_ = false;
+    std::optional<Error> failure_;  // met while reading ahead; told after what came before it
+};
+
+/// Reads ahead until the end of the front frame is known.
+Result<void> FrameReader::Impl::fill() {
+    while (ahead_.size() < 2 && !ended_) {
+        auto picture = source_.read();
+        if (!picture) {
+            ended_ = true;
+            failure_ = std::move(picture).error();
+        } else if (!*picture) {
+            ended_ = true;
+        } else {
+            ahead_.push_back(**std::move(picture));
+            ended_ = info().kind == MediaKind::still;
+        }
+    }
+    if (ahead_.empty() && failure_) return fail(*std::exchange(failure_, std::nullopt));
+    return {};
+}
+
+Time FrameReader::Impl::end_of_front() const {
+    if (info().kind == MediaKind::still) return kForever;
+    return ahead_.size() > 1 ? ahead_[1].at : ahead_[0].at + ahead_[0].duration;
+}
+
+Result<std::optional<Frame>> FrameReader::Impl::next() {
+    BEATSYNC_CHECK(fill());
+    if (ahead_.empty()) return std::nullopt;
+    Frame frame;
+    frame.until = end_of_front();
+    frame.at = ahead_.front().at;
+    frame.index = index_;
+    frame.picture = std::move(ahead_.front().picture);
+    pop();
+    return frame;
+}
+
+Result<void> FrameReader::Impl::seek(Time t) {
+    if (!cheaper_to_decode_on(t)) BEATSYNC_CHECK(approach(t));
+    return drop_until(t);
+}
+
+bool FrameReader::Impl::cheaper_to_decode_on(Time t) const {
+    if (ahead_.empty()) return index_ == 0 && !ended_ && t <= kCheapAhead;
+    if (t < ahead_.front().at) return false;
+    const Time gap = t - ahead_.back().at;
+    if (gap <= kCheapAhead || ended_) return true;
+    if (const auto keyframe = source_.keyframe_before(t)) return !*keyframe;
+    return gap <= kUsualGop;
+}
+
+/// Leaves in front a frame at or before `t`, or the first one.
+Result<void> FrameReader::Impl::approach(Time t) {
+    ahead_.clear();
+    ended_ = false;
+    failure_.reset();
+    index_ = -1;
+    for (Time back{}; back <= t || back == Time{}; back = back == Time{} ? kFirstStepBack : back + back) {
+        if (info().kind == MediaKind::still || !source_.seek(std::max(t - back, Time{}))) break;
+        auto landed = source_.read();
+        if (landed && *landed && (*landed)->at <= std::max(t, Time{})) {
+            ahead_.push_back(**std::move(landed));
+            return {};
+        }
+    }
+    index_ = 0;
+    return source_.restart();
+}
+
+Result<void> FrameReader::Impl::drop_until(Time t) {
+    for (;;) {
+        BEATSYNC_CHECK(fill());
+        if (ahead_.empty() || end_of_front() > t) return {};
+        pop();
+    }
+}
+
+Result<FrameReader> FrameReader::open(const std::filesystem::path& path, const Options& options) {
+    BEATSYNC_TRY(VideoSource source, VideoSource::open(path, {options.threads, options.deinterlace}));
+    return FrameReader(std::make_unique<Impl>(std::move(source)));
+}
+
+FrameReader::FrameReader(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+FrameReader::FrameReader(FrameReader&&) noexcept = default;
+FrameReader& FrameReader::operator=(FrameReader&&) noexcept = default;
+FrameReader::~FrameReader() = default;
+
+const MediaInfo& FrameReader::info() const {
+    return impl_->info();
+}
+
+Result<std::optional<Frame>> FrameReader::next() {
+    return impl_->next();
+}
+
+Result<void> FrameReader::seek(Time t) {
+    return impl_->seek(t);
+}
+
+}  // namespace beatsync::media

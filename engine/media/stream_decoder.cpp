@@ -1,0 +1,88 @@
+#include "media/stream_decoder.h"
+
+#include <fmt/format.h>
+
+#include <limits>
+#include <utility>
+
+namespace beatsync::media {
+namespace {
+
+/// A demuxer may stumble over damage and find its way again; a disk that fails does not.
+constexpr int kMostReadErrors = 32;
+/// Errors in a row that a decoder may give when nothing more is fed.
+constexpr int kMostDrainErrors = 1024;
+
+}  // namespace
+
+Result<StreamDecoder> StreamDecoder::open(AVFormatContext& format, int stream, const Options& options) {
+    StreamDecoder decoder(format, *format.streams[stream]);
+    const AVCodecParameters& parameters = *decoder.stream_->codecpar;
+    const AVCodec* codec = avcodec_find_decoder(parameters.codec_id);
+    decoder.codec_.reset(avcodec_alloc_context3(codec));
+    if (codec == nullptr || !decoder.codec_ || !decoder.packet_)
+        return fail(Errc::input, fmt::format("no decoder for '{}'", avcodec_get_name(parameters.codec_id)));
+    AVCodecContext& context = *decoder.codec_;
+    if (const int rc = avcodec_parameters_to_context(&context, &parameters); rc < 0)
+        return fail(Errc::input, av::reason(rc));
+    context.thread_count = options.threads;
+    context.pkt_timebase = decoder.stream_->time_base;  // else encoder delay is dropped but not counted
+    if (options.max_pixels > 0) context.max_pixels = options.max_pixels;
+    if (const int rc = avcodec_open2(&context, codec, nullptr); rc < 0)
+        return fail(Errc::input, fmt::format("cannot decode '{}': {}", codec->name, av::reason(rc)));
+    decoder.await_keyframe_ = parameters.codec_type == AVMEDIA_TYPE_VIDEO && options.from_keyframe;
+    return decoder;
+}
+
+Result<bool> StreamDecoder::read(AVFrame& frame) {
+    for (int errors = 0;;) {
+        const int rc = avcodec_receive_frame(codec_.get(), &frame);
+        if (rc == 0) return true;
+        if (rc == AVERROR_EOF) return false;
+        if (rc == AVERROR(ENOMEM)) return fail(Errc::media, "out of memory");
+        if (draining_) {
+            if (++errors > kMostDrainErrors) return false;
+            continue;
+        }
+        BEATSYNC_CHECK(feed());
+    }
+}
+
+Result<void> StreamDecoder::feed() {
+    for (int errors = 0;;) {
+        const int rc = av_read_frame(format_, packet_.get());
+        if (rc == AVERROR_EOF || (rc < 0 && format_->pb != nullptr && avio_feof(format_->pb) != 0)) {
+            draining_ = true;
+            avcodec_send_packet(codec_.get(), nullptr);
+            return {};
+        }
+        if (rc < 0) {
+            if (++errors > kMostReadErrors) return fail(Errc::media, av::reason(rc));
+            continue;
+        }
+        const bool ours = packet_->stream_index == stream_->index;
+        const bool wait = await_keyframe_ && (packet_->flags & AV_PKT_FLAG_KEY) == 0;
+        if (ours && !wait) break;
+        av_packet_unref(packet_.get());
+    }
+    if (await_keyframe_) entry_ = packet_->pts;
+    await_keyframe_ = false;
+    position_ = packet_->dts != AV_NOPTS_VALUE ? packet_->dts : packet_->pts;
+    // A packet that cannot be decoded is passed over: the next keyframe puts things right.
+    avcodec_send_packet(codec_.get(), packet_.get());
+    av_packet_unref(packet_.get());
+    return {};
+}
+
+bool StreamDecoder::seek(std::int64_t stamp) {
+    constexpr auto kFirst = std::numeric_limits<std::int64_t>::min();
+    if (avformat_seek_file(format_, stream_->index, kFirst, stamp, stamp, 0) < 0) return false;
+    avcodec_flush_buffers(codec_.get());
+    position_ = AV_NOPTS_VALUE;
+    entry_ = AV_NOPTS_VALUE;
+    await_keyframe_ = stream_->codecpar->codec_type == AVMEDIA_TYPE_VIDEO;
+    draining_ = false;
+    return true;
+}
+
+}  // namespace beatsync::media

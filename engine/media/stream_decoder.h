@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdint>
+
+#include "core/error.h"
+#include "media/av.h"
+
+namespace beatsync::media {
+
+/// The frames of one stream in the order in which they are shown. The demuxer must outlive it, and no one
+/// else may read from it. Damaged packets are passed over.
+class StreamDecoder {
+public:
+    struct Options {
+        int threads = 1;  ///< 0 = as many as there are cores
+        std::int64_t max_pixels = 0;
+        bool from_keyframe = true;  ///< pass over pictures before the first keyframe
+    };
+    [[nodiscard]] static Result<StreamDecoder> open(AVFormatContext& format, int stream,
+                                                    const Options& options);
+
+    /// The next frame; false at the end. Errc::media when the file cannot be read on.
+    Result<bool> read(AVFrame& frame);
+
+    /// Goes to the keyframe at or before `stamp` (in the stream's time base), as well as the demuxer knows:
+    /// it may land late. false when it cannot.
+    bool seek(std::int64_t stamp);
+
+    /// The decoding time of the packet last fed; AV_NOPTS_VALUE when unknown.
+    [[nodiscard]] std::int64_t position() const { return position_; }
+    /// When the keyframe is shown from which decoding began after seek(); AV_NOPTS_VALUE when unknown.
+    [[nodiscard]] std::int64_t entry() const { return entry_; }
+    [[nodiscard]] AVStream& stream() const { return *stream_; }
+
+private:
+    StreamDecoder(AVFormatContext& format, AVStream& stream) : format_(&format), stream_(&stream) {}
+    Result<void> feed();
+
+    AVFormatContext* format_;
+    AVStream* stream_;
+    av::CodecPtr codec_;
+    av::PacketPtr packet_{av_packet_alloc()};
+    std::int64_t position_ = AV_NOPTS_VALUE;
+    std::int64_t entry_ = AV_NOPTS_VALUE;
+    bool await_keyframe_ = false;  // what comes before it was predicted from frames that were not read
+    bool draining_ = false;
+};
+
+}  // namespace beatsync::media

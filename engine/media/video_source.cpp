@@ -1,0 +1,169 @@
+#include "media/video_source.h"
+
+#include <fmt/format.h>
+
+#include <cstdlib>
+#include <utility>
+
+#include "media/stream_info.h"
+
+namespace beatsync::media {
+namespace {
+
+constexpr AVRational kMicroseconds{1, AV_TIME_BASE};
+
+/// A decoder that conceals damage says so; what it shows then is smeared or green.
+bool is_damaged(const AVFrame& frame) {
+    return (frame.flags & AV_FRAME_FLAG_CORRUPT) != 0 ||
+           (frame.decode_error_flags & FF_DECODE_ERROR_INVALID_BITSTREAM) != 0;
+}
+
+/// Hostile stamps would overflow when they are subtracted.
+bool is_sane(std::int64_t stamp) {
+    constexpr std::int64_t kMost = std::int64_t{1} << 61;
+    return stamp > -kMost && stamp < kMost;
+}
+
+}  // namespace
+
+Result<VideoSource> VideoSource::open(const std::filesystem::path& path, const Options& options) {
+    VideoSource source(path, options);
+    for (const bool from_keyframe : {true, false}) {
+        source.from_keyframe_ = from_keyframe;
+        BEATSYNC_CHECK(source.load());
+        BEATSYNC_TRY(const bool found, source.find_first());
+        if (found) return source;
+    }
+    return fail(Errc::input, fmt::format("{}: not one picture in it can be decoded", path.string()),
+                "the file is damaged: copy it again");
+}
+
+Result<void> VideoSource::load() {
+    decoder_.reset();  // it reads from input_
+    deinterlacer_.reset();
+    first_.reset();
+    ended_ = false;
+    seeked_ = false;
+    BEATSYNC_TRY(input_, open_input(path_, Want::pictures));
+    StreamDecoder::Options options;
+    options.threads = options_.threads;
+    options.max_pixels = max_pixels(input_->still);
+    options.from_keyframe = from_keyframe_;
+    BEATSYNC_TRY(decoder_, StreamDecoder::open(*input_->format, input_->video, options));
+    nominal_ = nominal_frame_time(*input_);
+    clock_.emplace(nominal_);
+    return {};
+}
+
+Result<bool> VideoSource::find_first() {
+    BEATSYNC_TRY(av::FramePtr frame, decode());
+    if (!frame) return false;
+    const std::int64_t stamp = frame->best_effort_timestamp;
+    stamped_ = stamp != AV_NOPTS_VALUE && is_sane(stamp);
+    origin_stamp_ = stamped_ ? stamp : 0;
+    origin_ = av::to_time(origin_stamp_, input_->video_stream().time_base);
+    info_.path = path_.string();
+    info_.container = input_->format->iformat->name;
+    info_.kind = input_->still ? MediaKind::still : MediaKind::video;
+    info_.video = describe_video(*input_, *frame, origin_stamp_);
+    info_.duration = info_.video->duration;
+    if (input_->audio >= 0) {
+        const AVStream& audio = input_->audio_stream();
+        const bool known = audio.start_time != AV_NOPTS_VALUE;
+        info_.audio = describe_audio(
+            *input_, known ? av::to_time(audio.start_time, audio.time_base) - origin_ : Time{});
+    }
+    first_ = timed(std::move(frame));
+    return true;
+}
+
+Result<void> VideoSource::restart() {
+    return load();
+}
+
+bool VideoSource::seek(Time t) {
+    if (!stamped_ || !decoder_->seek(stamp_of(t))) return false;
+    clock_->reset();
+    deinterlacer_.reset();
+    first_.reset();
+    ended_ = false;
+    seeked_ = true;
+    return true;
+}
+
+std::optional<bool> VideoSource::keyframe_before(Time t) const {
+    const AVStream& stream = decoder_->stream();
+    const int entries = avformat_index_get_entries_count(&stream);
+    if (entries == 0 || !stamped_ || decoder_->position() == AV_NOPTS_VALUE) return std::nullopt;
+    // avformat_index_get_entry takes a stream that is not const, and changes nothing.
+    auto* indexed = const_cast<AVStream*>(&stream);
+    const std::int64_t target = stamp_of(t);
+    const AVIndexEntry* last = avformat_index_get_entry(indexed, entries - 1);
+    if (last->timestamp < target) return std::nullopt;
+    const int nearest = av_index_search_timestamp(indexed, target, AVSEEK_FLAG_BACKWARD);
+    if (nearest < 0) return std::nullopt;
+    return avformat_index_get_entry(indexed, nearest)->timestamp > decoder_->position();
+}
+
+Result<std::optional<TimedPicture>> VideoSource::read() {
+    if (first_) return std::exchange(first_, std::nullopt);
+    for (;;) {
+        if (deinterlacer_) {
+            if (auto picture = deinterlacer_->pull()) return picture;
+        }
+        if (ended_) return std::nullopt;
+        BEATSYNC_TRY(av::FramePtr frame, decode());
+        if (!frame) {
+            ended_ = true;
+            if (deinterlacer_) deinterlacer_->finish();
+            continue;
+        }
+        TimedPicture picture = timed(std::move(frame));
+        const bool interlaced = deinterlacer_ || picture.picture->interlaced_frame != 0;
+        if (!interlaced || !options_.deinterlace || info_.kind == MediaKind::still) return picture;
+        BEATSYNC_CHECK(deinterlace(std::move(picture)));
+    }
+}
+
+/// The next frame that is whole; null at the end.
+Result<av::FramePtr> VideoSource::decode() {
+    av::FramePtr frame(av_frame_alloc());
+    if (!frame) return fail(Errc::media, "out of memory");
+    for (;;) {
+        BEATSYNC_TRY(const bool got, decoder_->read(*frame));
+        if (!got) return av::FramePtr();
+        const std::int64_t stamp = frame->best_effort_timestamp;
+        // What is shown before the keyframe that was entered at may refer to frames that were not read (open
+        // GOP), and not every decoder holds it back.
+        const bool before_entry = seeked_ && decoder_->entry() != AV_NOPTS_VALUE && stamp != AV_NOPTS_VALUE &&
+                                  stamp < decoder_->entry();
+        if (!before_entry && !is_damaged(*frame)) return frame;
+    }
+}
+
+Result<void> VideoSource::deinterlace(TimedPicture picture) {
+    // At a change of size the one frame still inside the filter is lost.
+    if (!deinterlacer_ || !deinterlacer_->fits(*picture.picture)) {
+        BEATSYNC_TRY(deinterlacer_, Deinterlacer::create(*picture.picture, options_.threads));
+    }
+    return deinterlacer_->push(std::move(picture));
+}
+
+TimedPicture VideoSource::timed(av::FramePtr frame) {
+    const Time declared = av::to_time(frame->pkt_duration, input_->video_stream().time_base);
+    const Time at = clock_->next(shown_at(frame->best_effort_timestamp));
+    constexpr Time kMost{10'000'000};
+    const Time duration = declared > Time{} && declared <= kMost ? declared : nominal_;
+    return {std::move(frame), at, duration};
+}
+
+std::optional<Time> VideoSource::shown_at(std::int64_t stamp) const {
+    if (stamp == AV_NOPTS_VALUE || !is_sane(stamp) || !stamped_) return std::nullopt;
+    return av::to_time(stamp - origin_stamp_, input_->video_stream().time_base);
+}
+
+std::int64_t VideoSource::stamp_of(Time t) const {
+    return origin_stamp_ + av_rescale_q(t.us, kMicroseconds, input_->video_stream().time_base);
+}
+
+}  // namespace beatsync::media

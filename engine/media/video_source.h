@@ -1,0 +1,70 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+
+#include "core/error.h"
+#include "core/media_info.h"
+#include "media/deinterlacer.h"
+#include "media/frame_clock.h"
+#include "media/input.h"
+#include "media/stream_decoder.h"
+
+namespace beatsync::media {
+
+/// The pictures of a file from one keyframe on: demuxed, decoded, timed and deinterlaced. FrameReader makes
+/// exact seeking of it.
+class VideoSource {
+public:
+    struct Options {
+        int threads = 1;
+        bool deinterlace = true;
+    };
+    /// Decodes the first frame: its time is time 0. Errc::input when there is none.
+    [[nodiscard]] static Result<VideoSource> open(const std::filesystem::path& path, const Options& options);
+
+    [[nodiscard]] const MediaInfo& info() const { return info_; }
+    /// When the first frame is shown, on the clock of the container.
+    [[nodiscard]] Time origin() const { return origin_; }
+    /// The next picture; none at the end.
+    Result<std::optional<TimedPicture>> read();
+
+    /// Goes to a keyframe near `t`, hopefully at or before it. The first picture read then is the first that
+    /// is sure to be whole. false when the file cannot be seeked: then start().
+    bool seek(Time t);
+    /// Goes back to the first frame, by opening the file anew.
+    Result<void> restart();
+
+    /// Whether a keyframe lies between what was decoded last and `t`; none when the index does not tell.
+    [[nodiscard]] std::optional<bool> keyframe_before(Time t) const;
+
+private:
+    VideoSource(std::filesystem::path path, const Options& options)
+        : path_(std::move(path)), options_(options) {}
+    Result<void> load();
+    Result<bool> find_first();
+    Result<av::FramePtr> decode();
+    Result<void> deinterlace(TimedPicture picture);
+    [[nodiscard]] TimedPicture timed(av::FramePtr frame);
+    [[nodiscard]] std::optional<Time> shown_at(std::int64_t stamp) const;
+    [[nodiscard]] std::int64_t stamp_of(Time t) const;
+
+    std::filesystem::path path_;
+    Options options_;
+    MediaInfo info_;
+    Time origin_;
+    std::int64_t origin_stamp_ = 0;  // in the stream's time base
+    Time nominal_;
+    bool stamped_ = true;        // frames carry times
+    bool from_keyframe_ = true;  // false: the stream has none
+    bool seeked_ = false;
+    bool ended_ = false;
+    std::optional<Input> input_;
+    std::optional<StreamDecoder> decoder_;  // reads from input_
+    std::optional<FrameClock> clock_;
+    std::optional<Deinterlacer> deinterlacer_;
+    std::optional<TimedPicture> first_;  // decoded to learn the origin, not yet read
+};
+
+}  // namespace beatsync::media
