@@ -17,7 +17,7 @@ namespace {
 constexpr Color kPaper = rgb(0xFFFFFF), kInk = rgb(0x1B1F24), kFaint = rgb(0x6B7480), kRule = rgb(0xE3E7EB);
 constexpr Color kSound = rgb(0x3D4F66), kBeat = rgb(0x2F81C4), kDownbeat = rgb(0xD9482B);
 constexpr std::array<Color, 8> kSections{rgb(0x4E79A7), rgb(0xF28E2B), rgb(0x59A14F), rgb(0xB07AA1),
-                                         rgb(0xEDC948), rgb(0x76B7B2), rgb(0xE15759), rgb(0x9C755F)};
+                                         rgb(0xC7A21F), rgb(0x76B7B2), rgb(0xE15759), rgb(0x9C755F)};
 constexpr double kMarginLeft = 64, kMarginRight = 24, kMarginTop = 58, kMarginBottom = 34;
 constexpr double kSectionStrip = 22, kBeatStrip = 46, kGap = 10;
 constexpr double kClosest = 3;  // pixels between two lines that can still be told apart
@@ -32,6 +32,13 @@ std::string section_name(int label) {
     for (int n = std::max(label, 0); n >= 0; n = n / 26 - 1)
         name.insert(name.begin(), static_cast<char>('A' + n % 26));
     return name;
+}
+
+/// "1:02": milliseconds would only crowd a picture.
+std::string clock(Time t) {
+    std::string text = format_time(t);
+    text.resize(text.find('.'));
+    return text;
 }
 
 /// Where on the picture each part is.
@@ -61,9 +68,9 @@ std::string key_figures(const music::MusicMap& music) {
     const auto& beats = music.grid.beats;
     const auto bars = std::count_if(beats.begin(), beats.end(),
                                     [](const music::Beat& b) { return b.position_in_bar == 1; });
-    if (beats.empty()) return fmt::format("no beats  ·  {}", format_time(music.grid.duration));
+    if (beats.empty()) return fmt::format("no beats  ·  {}", clock(music.grid.duration));
     return fmt::format("{:.1f} BPM  ·  {} beats  ·  {} bars  ·  {}  ·  {:.1f} LUFS  ·  confidence {:.2f}",
-                       music.grid.tempo_bpm, beats.size(), bars, format_time(music.grid.duration),
+                       music.grid.tempo_bpm, beats.size(), bars, clock(music.grid.duration),
                        music.loudness_lufs, music.grid.confidence);
 }
 
@@ -93,10 +100,11 @@ void draw_sections(Canvas& canvas, const Layout& layout, std::span<const music::
         canvas.fill({left, layout.sound.y, width, layout.sound.height},
                     color.with_alpha(0.06 + 0.14 * std::clamp(double{section.energy}, 0.0, 1.0)));
         canvas.line({left, layout.sections.y}, {left, layout.sound.bottom()}, 1, kPaper);
-        canvas.text_within(
-            {left + 6, layout.sections.y + 15}, width - 8,
-            fmt::format("{}  {}", section_name(section.label), format_time(section.range.begin)),
-            {11, kPaper, true, Align::left});
+        const TextStyle style{11, kPaper, true, Align::left};
+        const std::string name = section_name(section.label);
+        const std::string full = fmt::format("{}  {}", name, clock(section.range.begin));
+        const bool roomy = canvas.text_width(full, style) <= width - 12;
+        canvas.text_within({left + 6, layout.sections.y + 15}, width - 6, roomy ? full : name, style);
     }
 }
 
@@ -158,9 +166,9 @@ void draw_beats(Canvas& canvas, const Layout& layout, std::span<const music::Bea
         if (down) canvas.line({x, layout.sound.y}, {x, layout.sound.bottom()}, 1, kDownbeat.with_alpha(0.28));
     }
     if (!beats.empty() && !all)
-        canvas.text({strip.x + 4, strip.y + 12},
-                    bars ? "too close to show: beats between downbeats" : "too close to show: beats",
-                    {11, kFaint, false, Align::left});
+        canvas.text({strip.right(), layout.tempo.y - 4},
+                    bars ? "downbeats only: beats are too close to show" : "beats are too close to show",
+                    {11, kFaint, false, Align::right});
 }
 
 /// Beats a minute from each beat to the next.
@@ -173,16 +181,19 @@ std::vector<Point> tempo_curve(std::span<const music::Beat> beats) {
     return curve;
 }
 
-/// Mean of `reach` neighbours on either side: the jitter of single beats off, a change of tempo not.
+/// Median of `reach` neighbours on either side: the jitter of single beats goes, a jump of tempo stays one.
 std::vector<Point> smooth(std::span<const Point> curve, std::size_t reach) {
     std::vector<Point> out;
+    std::vector<double> window;
     for (std::size_t i = 0; i < curve.size(); ++i) {
         const std::size_t begin = i < reach ? 0 : i - reach;
         const std::size_t end = std::min(i + reach + 1, curve.size());
-        double sum = 0;
-        for (std::size_t k = begin; k < end; ++k)
-            sum += curve[k].y;
-        out.push_back({curve[i].x, sum / static_cast<double>(end - begin)});
+        window.clear();
+        for (const Point& p : curve.subspan(begin, end - begin))
+            window.push_back(p.y);
+        const auto middle = window.begin() + static_cast<std::ptrdiff_t>(window.size() / 2);
+        std::nth_element(window.begin(), middle, window.end());
+        out.push_back({curve[i].x, *middle});
     }
     return out;
 }
@@ -251,9 +262,8 @@ void draw_time_axis(Canvas& canvas, const Layout& layout, double bottom) {
         const Time at = Time::from_seconds(i * step);
         const double x = layout.x(at);
         canvas.line({x, layout.tempo.bottom()}, {x, layout.tempo.bottom() + 5}, 1, kFaint);
-        std::string label = format_time(at);
-        if (step >= 1) label.resize(label.find('.'));
-        canvas.text({x, bottom - 12}, label, {11, kFaint, false, Align::centre});
+        canvas.text({x, bottom - 12}, step < 1 ? format_time(at) : clock(at),
+                    {11, kFaint, false, Align::centre});
     }
 }
 
