@@ -1,1 +1,152 @@
-// first line of the room
+#include "render/renderer.h"
+
+#include <algorithm>
+#include <optional>
+#include <span>
+#include <stop_token>
+#include <thread>
+#include <utility>
+
+#include "core/file.h"
+#include "render/bounded_queue.h"
+#include "render/picture_stream.h"
+#include "render/soundtrack.h"
+#include "render/sources.h"
+
+namespace beatsync::render {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Pictures composed ahead of the encoder: enough to even out a seek, 3 MB each at 1080p.
+constexpr std::size_t kPicturesAhead = 8;
+
+/// Composes the pictures on a thread of its own, ahead of the encoder.
+class PictureThread {
+public:
+    PictureThread(PictureStream& stream, std::int64_t frames)
+        : thread_([this, &stream, frames](const std::stop_token& stop) { compose(stream, frames, stop); }) {}
+    PictureThread(const PictureThread&) = delete;
+    PictureThread& operator=(const PictureThread&) = delete;
+    ~PictureThread() {
+        thread_.request_stop();
+        queue_.close();
+    }
+
+    Result<Picture> next() {
+        std::optional<Result<Picture>> picture = queue_.pop();
+        if (!picture) return fail(Errc::internal, "no more pictures");
+        return *std::move(picture);
+    }
+
+private:
+    void compose(PictureStream& stream, std::int64_t frames, const std::stop_token& stop) {
+        for (std::int64_t f = 0; f < frames && !stop.stop_requested(); ++f) {
+            Result<Picture> picture = stream.next();
+            const bool failed = !picture;
+            if (!queue_.push(std::move(picture)) || failed) return;
+        }
+    }
+
+    BoundedQueue<Result<Picture>> queue_{kPicturesAhead};
+    std::jthread thread_;  // last: it uses the queue
+};
+
+int decoder_threads(const RenderOptions& options) {
+    const int cores = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+    const int threads = options.threads > 0 ? options.threads : cores;
+    // Most cores are the encoder's; a 4K source needs more than one.
+    return std::clamp(threads / 4, 1, 4);
+}
+
+media::WriterOptions writer_options(const draft::Draft& draft, const RenderOptions& options) {
+    media::WriterOptions w;
+    w.width = draft.canvas.width;
+    w.height = draft.canvas.height;
+    w.fps = draft.canvas.fps;
+    w.encoder = options.encoder;
+    w.quality = options.quality;
+    w.threads = options.threads;
+    w.sample_rate = kSampleRate;
+    w.channels = kChannels;
+    return w;
+}
+
+Result<void> check_output(const fs::path& output, const RenderOptions& options) {
+    std::error_code error;
+    if (fs::is_directory(output, error)) return fail(Errc::usage, "it is a folder");
+    if (!options.overwrite && fs::exists(output, error))
+        return fail(Errc::usage, "it exists already", "use --overwrite to replace it");
+    return {};
+}
+
+bool has_titles(const draft::Draft& draft) {
+    for (const draft::Track& track : draft.tracks)
+        for (const draft::Segment& s : track.segments)
+            if (track.kind == draft::TrackKind::text && !s.text.empty()) return true;
+    return false;
+}
+
+/// Picture after picture and its sound into the file, in step, so that the muxer holds little.
+Result<void> write_all(media::Mp4Writer& writer, PictureThread& pictures, Soundtrack& sound,
+                       const draft::Draft& draft, const RunContext& context) {
+    const Rate fps = draft.canvas.fps;
+    const std::int64_t frames = draft.length_frames();
+    std::vector<float> block;
+    for (std::int64_t f = 0; f < frames; ++f) {
+        if (context.stopped()) return fail_cancelled();
+        BEATSYNC_TRY(const Picture picture, pictures.next());
+        BEATSYNC_CHECK(writer.write_video(*picture));
+        const std::int64_t samples = sample_of(fps, f + 1) - sample_of(fps, f);
+        block.resize(static_cast<std::size_t>(samples) * kChannels);
+        BEATSYNC_CHECK(sound.read(block));
+        BEATSYNC_CHECK(writer.write_audio(block));
+        context.advance("render", static_cast<double>(f + 1) / static_cast<double>(frames));
+    }
+    if (context.stopped()) return fail_cancelled();
+    return writer.finish();
+}
+
+Result<RenderReport> render_file(const draft::Draft& draft, const fs::path& output,
+                                 const RenderOptions& options, const RunContext& context) {
+    BEATSYNC_CHECK(draft::validate(draft));
+    if (draft.length_frames() == 0) return fail(Errc::input, "the draft is empty");
+    BEATSYNC_CHECK(check_sources(draft, options.source_folder, output));
+    BEATSYNC_CHECK(check_output(output, options));
+    BEATSYNC_TRY(AtomicFile file, AtomicFile::create(output));
+    BEATSYNC_TRY(media::Mp4Writer writer,
+                 media::Mp4Writer::open(file.temporary(), writer_options(draft, options)));
+    BEATSYNC_TRY(std::vector<Voice> voices, audible_voices(draft, options.source_folder));
+    BEATSYNC_TRY(Soundtrack sound,
+                 Soundtrack::open(draft, std::move(voices), options.source_folder, context));
+
+    PictureStream pictures(draft, options.source_folder, decoder_threads(options));
+    {
+        PictureThread thread(pictures, draft.length_frames());
+        BEATSYNC_CHECK(write_all(writer, thread, sound, draft, context));
+    }
+    BEATSYNC_CHECK(file.commit());
+
+    RenderReport report;
+    report.frames = draft.length_frames();
+    report.frames_decoded = pictures.frames_read();
+    report.loudness_lufs = sound.loudness_lufs();
+    report.true_peak_dbtp = sound.true_peak_dbtp();
+    report.notes = pictures.notes();
+    for (std::string& note : sound.notes())
+        report.notes.push_back(std::move(note));
+    if (has_titles(draft)) report.notes.emplace_back("titles are not drawn yet");
+    return report;
+}
+
+}  // namespace
+
+Result<RenderReport> render(const draft::Draft& draft, const fs::path& output, const RenderOptions& options,
+                            const RunContext& context) {
+    auto report = render_file(draft, output, options, context);
+    if (!report && report.error().code != Errc::cancelled)
+        return fail_in("render " + output.string(), std::move(report).error());
+    return report;
+}
+
+}  // namespace beatsync::render

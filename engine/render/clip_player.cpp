@@ -1,0 +1,86 @@
+#include "render/clip_player.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace beatsync::render {
+namespace {
+
+// A segment may reach a frame or two past the end of its source; nobody sees a picture held that long.
+constexpr Time kUnseenHold = Time::from_ms(100);
+
+}  // namespace
+
+Result<ClipPlayer> ClipPlayer::open(const std::filesystem::path& path, int threads) {
+    BEATSYNC_TRY(media::FrameReader reader, media::FrameReader::open(path, {threads}));
+    if (!reader.info().video) return fail(Errc::input, "it has no picture");
+    return ClipPlayer(std::move(reader));
+}
+
+ClipPlayer::ClipPlayer(media::FrameReader reader)
+    : reader_(std::move(reader)),
+      video_(*reader_.info().video),
+      still_(reader_.info().kind == MediaKind::still) {}
+
+Time ClipPlayer::period() const {
+    return still_ || video_.variable_rate || !video_.rate.valid() ? Time{} : video_.rate.time_of(1);
+}
+
+bool ClipPlayer::read_next() {
+    auto frame = reader_.next();
+    if (!frame) {
+        read_error_ = frame.error().message;
+        ended_ = true;
+        return false;
+    }
+    if (!*frame) {
+        ended_ = true;
+        return false;
+    }
+    current_ = std::move(**frame);
+    ++frames_read_;
+    return true;
+}
+
+const media::Frame* ClipPlayer::start(Time t) {
+    const bool shown_already = current_ && (still_ || (current_->at <= t && t < current_->until));
+    if (shown_already) return &*current_;
+    ended_ = false;
+    const bool sought = reader_.seek(t).has_value();
+    if (!sought || !read_next()) find_any_picture();
+    return advance(t);
+}
+
+const media::Frame* ClipPlayer::advance(Time t) {
+    while (current_ && !still_ && !ended_ && t >= current_->until)
+        if (!read_next()) break;
+    if (ended_) note_hold(t);
+    return current_ ? &*current_ : nullptr;
+}
+
+/// After a seek that found nothing: the end of what there is, else its beginning.
+void ClipPlayer::find_any_picture() {
+    const Time near_end = video_.duration - std::min(video_.duration, Time::from_ms(1000));
+    for (const Time t : {near_end, Time{}}) {
+        ended_ = false;
+        if (!reader_.seek(t)) continue;
+        bool found = false;
+        while (read_next())
+            found = true;
+        if (found) return;
+    }
+    ended_ = true;
+}
+
+void ClipPlayer::note_hold(Time t) {
+    if (still_ || trouble_) return;
+    const Time end = current_ ? current_->until : Time{};
+    if (t < end + kUnseenHold) return;
+    const std::string why = read_error_.empty() ? "ends" : fmt::format("cannot be read on ({})", read_error_);
+    trouble_ = current_ ? fmt::format("{} at {}; its last picture was held", why, format_time(end))
+                        : fmt::format("has no picture at {}; black was shown", format_time(t));
+}
+
+}  // namespace beatsync::render

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "core/error.h"
+#include "core/media_info.h"
+#include "core/time.h"
+#include "media/frame_reader.h"
+
+namespace beatsync::render {
+
+/// The pictures of one source by time, forwards within a segment. A source that ends or breaks off early
+/// keeps showing its last good picture.
+class ClipPlayer {
+public:
+    /// Errc::input when it is no picture.
+    [[nodiscard]] static Result<ClipPlayer> open(const std::filesystem::path& path, int threads);
+
+    [[nodiscard]] const VideoInfo& video() const { return video_; }
+    [[nodiscard]] bool is_still() const { return still_; }
+    /// Length of one frame; 0 when it varies.
+    [[nodiscard]] Time period() const;
+    /// Since open(): every picture given has another number.
+    [[nodiscard]] std::int64_t frames_read() const { return frames_read_; }
+
+    /// The picture on screen at `t`: seeks when it is elsewhere. Null when there is none at all.
+    const media::Frame* start(Time t);
+    /// The same for a later `t` of the same segment: reads on.
+    const media::Frame* advance(Time t);
+
+    /// Why the last picture is held; set once.
+    [[nodiscard]] const std::optional<std::string>& trouble() const { return trouble_; }
+
+private:
+    explicit ClipPlayer(media::FrameReader reader);
+    bool read_next();
+    void find_any_picture();
+    void note_hold(Time t);
+
+    media::FrameReader reader_;
+    VideoInfo video_;
+    bool still_ = false;
+    std::optional<media::Frame> current_;
+    bool ended_ = false;
+    std::string read_error_;
+    std::int64_t frames_read_ = 0;
+    std::optional<std::string> trouble_;
+};
+
+}  // namespace beatsync::render

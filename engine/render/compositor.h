@@ -1,0 +1,37 @@
+#pragma once
+
+#include "core/error.h"
+#include "core/media_info.h"
+#include "draft/draft.h"
+#include "media/av.h"
+#include "media/scaler.h"
+#include "media/sws.h"
+
+namespace beatsync::render {
+
+/// Draws one source frame onto a canvas as a segment's framing says.
+class Compositor {
+public:
+    explicit Compositor(const draft::Canvas& canvas) : canvas_(canvas) {}
+
+    /// All of `canvas` is written. `progress` as in layout_of.
+    Result<void> compose(const AVFrame& picture, const VideoInfo& info, const draft::Framing& framing,
+                         double progress, AVFrame& canvas);
+
+private:
+    Result<void> draw_backdrop(const AVFrame& picture, const VideoInfo& info, const draft::Framing& framing,
+                               AVFrame& canvas);
+
+    draft::Canvas canvas_;
+    media::Scaler scaler_;
+    media::Scaler backdrop_scaler_;  // of another size: one scaler for both would rebuild its contexts
+    media::Sws enlarge_;
+    media::av::FramePtr small_;
+};
+
+/// Whether the view of a segment changes from frame to frame.
+[[nodiscard]] inline bool moves(const draft::Framing& framing) {
+    return !(framing.from == framing.to);
+}
+
+}  // namespace beatsync::render

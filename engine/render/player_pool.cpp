@@ -1,0 +1,80 @@
+#include "render/player_pool.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace beatsync::render {
+namespace {
+
+// Eight of 1080p, two of 4K: some 600 MB of decoded frames at worst.
+constexpr std::int64_t kMaxOpenPixels = 8LL * 1920 * 1080;
+
+std::int64_t pixels_of(const VideoInfo& v) {
+    return std::max<std::int64_t>(1, std::int64_t{v.coded_width} * v.coded_height);
+}
+
+}  // namespace
+
+PlayerPool::PlayerPool(const draft::Draft& draft, std::filesystem::path folder, int threads)
+    : folder_(std::move(folder)), threads_(threads) {
+    for (const draft::Track& track : draft.tracks) {
+        if (track.kind != draft::TrackKind::video) continue;
+        for (const draft::Segment& s : track.segments) {
+            std::int64_t& end = last_use_[s.source];
+            end = std::max(end, s.frames.end);
+        }
+    }
+}
+
+Result<ClipPlayer*> PlayerPool::player(const std::string& source) {
+    const auto same = [&](const Open& o) { return o.source == source; };
+    if (const auto it = std::find_if(players_.begin(), players_.end(), same); it != players_.end()) {
+        players_.splice(players_.begin(), players_, it);
+        return &players_.front().player;
+    }
+    auto opened = ClipPlayer::open(folder_ / source, threads_);
+    if (!opened) return fail_in("decode " + source, std::move(opened).error());
+    players_.push_front({source, *std::move(opened)});
+    make_room();
+    return &players_.front().player;
+}
+
+void PlayerPool::make_room() {
+    std::int64_t pixels = 0;
+    for (const Open& o : players_)
+        pixels += pixels_of(o.player.video());
+    while (players_.size() > 1 && pixels > kMaxOpenPixels) {
+        const auto last = std::prev(players_.end());
+        pixels -= pixels_of(last->player.video());
+        close(last);
+    }
+}
+
+void PlayerPool::passed(std::int64_t frame) {
+    for (auto it = players_.begin(); it != players_.end();)
+        it = last_use_[it->source] <= frame ? close(it) : std::next(it);
+}
+
+PlayerPool::Players::iterator PlayerPool::close(Players::iterator it) {
+    frames_of_closed_ += it->player.frames_read();
+    if (it->player.trouble()) notes_.push_back(it->source + " " + *it->player.trouble());
+    return players_.erase(it);
+}
+
+std::int64_t PlayerPool::frames_read() const {
+    std::int64_t n = frames_of_closed_;
+    for (const Open& o : players_)
+        n += o.player.frames_read();
+    return n;
+}
+
+std::vector<std::string> PlayerPool::notes() const {
+    std::vector<std::string> all = notes_;
+    for (const Open& o : players_)
+        if (o.player.trouble()) all.push_back(o.source + " " + *o.player.trouble());
+    std::sort(all.begin(), all.end());
+    all.erase(std::unique(all.begin(), all.end()), all.end());
+    return all;
+}
+
+}  // namespace beatsync::render

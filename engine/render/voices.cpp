@@ -1,0 +1,103 @@
+#include "render/voices.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+
+namespace beatsync::render {
+namespace {
+
+using draft::Segment;
+using draft::Track;
+using draft::TrackKind;
+
+constexpr Time kHardEdgeFade = Time::from_ms(10);
+// In-points are whole microseconds; a sample at 48 kHz is 21.
+constexpr Time kContinuous{50};
+
+std::int64_t samples(Time t) {
+    return mul_div(t.us, kSampleRate, 1'000'000);
+}
+
+bool is_heard(const Track& track, const Segment& s) {
+    if (s.source.empty()) return false;
+    return track.kind == TrackKind::audio || (track.kind == TrackKind::video && s.sound && !s.still);
+}
+
+Voice voice_of(const Track& track, const Segment& s, Rate fps) {
+    Voice v;
+    v.at = {sample_of(fps, s.frames.begin), sample_of(fps, s.frames.end)};
+    v.source = s.source;
+    v.in = s.in;
+    v.gain = static_cast<float>(std::pow(10.0, s.level.gain_db / 20));
+    v.fade_in = samples(std::max(kHardEdgeFade, s.level.fade_in));
+    v.fade_out = samples(std::max(kHardEdgeFade, s.level.fade_out));
+    v.of_clip = track.kind == TrackKind::video;
+    v.ducked = track.kind == TrackKind::audio && track.duck;
+    return v;
+}
+
+/// Whether `s`, which follows `v` on the track, goes on where `v` ends: same file, same level, no fade asked
+/// for.
+bool continues(const Voice& v, const Segment& before, const Segment& s, Rate fps) {
+    const Time played = fps.time_of(before.frames.end) - fps.time_of(before.frames.begin);
+    const Time jump = s.in - (before.in + played);
+    return v.source == s.source && before.frames.end == s.frames.begin &&
+           before.level.gain_db == s.level.gain_db && before.level.fade_out.us == 0 &&
+           s.level.fade_in.us == 0 && std::abs(jump.us) <= kContinuous.us;
+}
+
+void keep_fades_apart(Voice& v) {
+    const std::int64_t half = v.at.length() / 2;
+    v.fade_in = std::min(v.fade_in, std::max(half, v.at.length() - v.fade_out));
+    v.fade_out = std::min(v.fade_out, v.at.length() - v.fade_in);
+}
+
+void add_track(const Track& track, Rate fps, std::vector<Voice>& voices) {
+    const Segment* before = nullptr;
+    for (const Segment& s : track.segments) {
+        const Segment* previous = before;
+        before = nullptr;
+        if (!is_heard(track, s)) continue;
+        const Voice v = voice_of(track, s, fps);
+        if (previous != nullptr && continues(voices.back(), *previous, s, fps)) {
+            voices.back().at.end = v.at.end;
+            voices.back().fade_out = v.fade_out;
+        } else {
+            voices.push_back(v);
+        }
+        before = &s;
+    }
+}
+
+}  // namespace
+
+std::int64_t sample_of(Rate fps, std::int64_t frame) {
+    return mul_div(frame, std::int64_t{kSampleRate} * fps.den, fps.num);
+}
+
+std::vector<Voice> voices_of(const draft::Draft& draft) {
+    std::vector<Voice> voices;
+    for (const Track& track : draft.tracks)
+        add_track(track, draft.canvas.fps, voices);
+    for (Voice& v : voices)
+        keep_fades_apart(v);
+    std::stable_sort(voices.begin(), voices.end(),
+                     [](const Voice& a, const Voice& b) { return a.at.begin < b.at.begin; });
+    return voices;
+}
+
+std::vector<SampleRange> clip_sound(const std::vector<Voice>& voices) {
+    std::vector<SampleRange> heard;
+    for (const Voice& v : voices) {
+        if (!v.of_clip) continue;
+        if (!heard.empty() && v.at.begin <= heard.back().end) {
+            heard.back().end = std::max(heard.back().end, v.at.end);
+        } else {
+            heard.push_back(v.at);
+        }
+    }
+    return heard;
+}
+
+}  // namespace beatsync::render
