@@ -1,1 +1,316 @@
-// first line of the room
+#include "plan/planner.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstddef>
+
+#include "plan/bars.h"
+#include "plan/cadence.h"
+#include "plan/clip_pool.h"
+#include "plan/drive.h"
+#include "plan/excerpt.h"
+#include "plan/explain.h"
+#include "plan/picker.h"
+
+namespace beatsync::plan {
+namespace {
+
+constexpr Time kMinSegment = Time::from_ms(250);
+constexpr Time kMaxSegment = Time::from_ms(6000);
+/// Under this the beats are as likely wrong as right, and cuts on them would look like chance.
+constexpr float kTrustedConfidence = 0.3F;
+/// What a still adds to the length that the footage carries.
+constexpr Time kStillLength = Time::from_ms(3000);
+/// Between pieces, as the picker keeps it.
+constexpr Time kMargin = Time::from_ms(150);
+
+/// A slot's cuts and what fills them.
+struct Filled {
+    std::vector<Slot> slots;
+    std::vector<Piece> pieces;
+};
+
+class Planner {
+public:
+    Planner(const music::MusicMap& music, std::span<const footage::ClipMap> clips, const PlanOptions& options)
+        : music_(music),
+          clips_(clips),
+          options_(options),
+          places_(place_in_bars(music)),
+          drive_(drive_of(music)) {
+        for (const footage::ClipMap& clip : clips)
+            pools_.emplace_back(clip);
+    }
+
+    Result<Plan> make() {
+        BEATSYNC_CHECK(check_request());
+        BEATSYNC_CHECK(check_pins());
+        BEATSYNC_CHECK(check_footage());
+        BEATSYNC_TRY(const Filled filled, fit_to_footage());
+        return to_plan(filled);
+    }
+
+private:
+    [[nodiscard]] Time min_segment() const { return options_.min_segment.value_or(kMinSegment); }
+    [[nodiscard]] Time max_segment() const {
+        if (options_.max_segment) return *options_.max_segment;
+        // Whoever asks for a number of beats gets them, however long they last.
+        return options_.pace == Pace::beats ? music_.grid.duration : kMaxSegment;
+    }
+
+    [[nodiscard]] Result<void> check_request() const {
+        if (music_.grid.beats.size() < 2)
+            return fail(Errc::input, "the song has too few beats to cut on", "give them with --beats FILE");
+        if (min_segment() <= Time{} || max_segment() < min_segment())
+            return fail(Errc::usage, "the longest segment must not be shorter than the shortest");
+        if (options_.pace == Pace::beats && options_.pace_beats < 1)
+            return fail(Errc::usage, "the pace must be at least one beat a cut");
+        if (options_.length && *options_.length < min_segment())
+            return fail(Errc::usage,
+                        fmt::format("a length of {} is too short", format_time(*options_.length)));
+        return {};
+    }
+
+    [[nodiscard]] Result<void> check_pins() const {
+        for (const Pin& pin : options_.pins) {
+            if (pin.clip >= clips_.size()) return fail(Errc::usage, "a pin names a clip that is not there");
+            const MediaInfo& media = clips_[pin.clip].media;
+            const bool still = media.kind == MediaKind::still;
+            if (pin.at < Time{} || (!still && pin.at >= end_of(clips_[pin.clip])))
+                return fail(Errc::usage,
+                            fmt::format("a pin at {} is outside of {}", format_time(pin.at), media.path));
+            if (pin.beat < 0 || static_cast<std::size_t>(pin.beat) >= music_.grid.beats.size())
+                return fail(Errc::usage, fmt::format("a pin at beat {}, but the song has beats 0 to {}",
+                                                     pin.beat, music_.grid.beats.size() - 1));
+            const auto same = std::count_if(options_.pins.begin(), options_.pins.end(),
+                                            [&](const Pin& other) { return other.beat == pin.beat; });
+            if (same > 1) return fail(Errc::usage, fmt::format("two pins at beat {}", pin.beat));
+        }
+        return {};
+    }
+
+    [[nodiscard]] static Time end_of(const footage::ClipMap& clip) {
+        return clip.shots.empty() ? clip.media.duration : clip.shots.back().range.end;
+    }
+
+    /// Finds out how picky one can be: with nothing clean at all, what is out of focus or frozen has to do.
+    [[nodiscard]] Result<void> check_footage() {
+        for (const Cleanness level : {Cleanness::clean, Cleanness::blurred, Cleanness::frozen}) {
+            level_ = level;
+            longest_ = Time{};
+            for (const ClipPool& pool : pools_)
+                longest_ = std::max(longest_, pool.longest(level) - pool.frame_period());
+            if (longest_ >= min_segment()) return {};
+        }
+        return fail(
+            Errc::input,
+            "nothing usable in the clips: no stretch that is neither black nor blank is as long as a cut",
+            fmt::format("a cut needs at least {}", format_time(min_segment())));
+    }
+
+    /// What the clips fill without showing anything twice, cut into pieces of about `segment`.
+    [[nodiscard]] Time footage_in(Time segment) const {
+        Time sum;
+        for (const ClipPool& pool : pools_) {
+            const Time piece = segment + pool.frame_period();
+            sum += pool.still() ? kStillLength : Time{pool.pieces_of(piece, kMargin, level_) * segment.us};
+        }
+        return sum;
+    }
+
+    /// The longest segment with which the footage still carries the length: long segments leave the short
+    /// ends of shots unused.
+    [[nodiscard]] Time sustainable_segment(Time length) const {
+        const Time beat = Time::from_seconds(median_beat_seconds(music_.grid));
+        Time segment = std::min(max_segment(), longest_);
+        while (segment > beat + beat && footage_in(segment) < length)
+            segment = Time{segment.us * 4 / 5};
+        return segment;
+    }
+
+    [[nodiscard]] std::vector<ForcedCut> forced_cuts() const {
+        std::vector<ForcedCut> forced;
+        for (std::size_t i = 0; i < options_.pins.size(); ++i) {
+            const Pin& pin = options_.pins[i];
+            const ClipPool& pool = pools_[pin.clip];
+            const std::int64_t frames = pool.still() ? draft::kMaxLength.us : frames_after(pin, pool);
+            forced.push_back({pin.beat, i, frames});
+        }
+        return forced;
+    }
+
+    /// How many output frames a clip's shot has from the pinned place on.
+    [[nodiscard]] std::int64_t frames_after(const Pin& pin, const ClipPool& pool) const {
+        const Time in = pool.snapped_up(pin.at);
+        const auto& shots = pool.clip().shots;
+        const Time end = shots.empty() ? in : shots[pool.shot_at(in)].range.end - pool.frame_period();
+        return std::max<std::int64_t>(1, options_.canvas.fps.index_at(end - in));
+    }
+
+    [[nodiscard]] CadenceRules rules_for(std::int64_t end_frame, Time length) const {
+        const Rate fps = options_.canvas.fps;
+        CadenceRules rules;
+        rules.end_frame = end_frame;
+        rules.pace = options_.pace;
+        rules.pace_beats = options_.pace_beats;
+        rules.calm = music_.grid.confidence < kTrustedConfidence;
+        rules.min_frames = std::max<std::int64_t>(1, frames_at_least(min_segment()));
+        rules.max_frames = std::max<std::int64_t>(1, fps.index_at(sustainable_segment(length)));
+        rules.forced = forced_cuts();
+        return rules;
+    }
+
+    [[nodiscard]] std::int64_t frames_at_least(Time t) const {
+        return options_.canvas.fps.index_at(t - Time{1}) + 1;
+    }
+
+    [[nodiscard]] Clock clock() const { return {options_.canvas.fps, excerpt_.start, options_.lead}; }
+
+    [[nodiscard]] Result<Filled> fill() const {
+        const Rate fps = options_.canvas.fps;
+        const std::int64_t end_frame = std::max<std::int64_t>(1, fps.nearest_index(excerpt_.length));
+        const BeatFacts facts{music_.grid.beats, places_, drive_};
+        Filled filled;
+        filled.slots = make_slots(facts, clock(), rules_for(end_frame, excerpt_.length));
+        auto pieces = Picker(clips_, options_, clock()).fill(filled.slots);
+        if (!pieces)
+            return fail(Errc::input, "no clip has a stretch as long as the cuts",
+                        "use a faster --pace, or add clips");
+        filled.pieces = *std::move(pieces);
+        return filled;
+    }
+
+    /// Chooses the excerpt and fills it. Where nobody asked for the length and footage runs out, the video
+    /// ends there instead.
+    [[nodiscard]] Result<Filled> fit_to_footage() {
+        constexpr int kTries = 4;
+        std::optional<Time> at_most;
+        for (int attempt = 0;; ++attempt) {
+            excerpt_notes_.clear();
+            const ExcerptRequest request{music_, places_, drive_, options_, footage_in(usual_segment()),
+                                         at_most};
+            BEATSYNC_TRY(excerpt_, choose_excerpt(request, excerpt_notes_));
+            BEATSYNC_TRY(Filled filled, fill());
+            const auto ran_out = first_repeat(filled);
+            if (!excerpt_.free_length || !ran_out || attempt == kTries) return filled;
+            if (ran_out->us * 2 < excerpt_.length.us) return filled;
+            at_most = *ran_out;
+        }
+    }
+
+    /// A guess at how long a segment will be, for reckoning how far the footage goes.
+    [[nodiscard]] Time usual_segment() const {
+        return std::min(longest_, Time::from_seconds(2 * median_beat_seconds(music_.grid)));
+    }
+
+    [[nodiscard]] std::optional<Time> first_repeat(const Filled& filled) const {
+        for (std::size_t i = 0; i < filled.pieces.size(); ++i) {
+            if (filled.pieces[i].relaxed == Relaxed::repeated)
+                return options_.canvas.fps.time_of(filled.slots[i].frames.begin);
+        }
+        return std::nullopt;
+    }
+
+    [[nodiscard]] draft::Segment to_segment(const Slot& slot, const Piece& piece,
+                                            std::size_t stills_before) const {
+        const footage::ClipMap& clip = clips_[piece.clip];
+        draft::Segment segment;
+        segment.frames = slot.frames;
+        segment.source = clip.media.path;
+        segment.beat = slot.beat;
+        segment.framing.fit = options_.fit;
+        segment.sound = options_.clip_audio != ClipAudio::off && clip.media.audio.has_value();
+        if (clip.media.kind != MediaKind::still) {
+            segment.in = piece.in;
+            return segment;
+        }
+        segment.still = true;
+        zoom(segment, stills_before % 2 == 0);
+        return segment;
+    }
+
+    /// Three percent a second, twelve at most: it lives, and nobody notices why.
+    void zoom(draft::Segment& segment, bool inwards) const {
+        const double seconds = options_.canvas.fps.time_of(segment.frames.length()).seconds();
+        draft::View& large = inwards ? segment.framing.to : segment.framing.from;
+        large.zoom = 1 + 0.03 * std::min(4.0, seconds);
+    }
+
+    [[nodiscard]] draft::Track video_track(const Filled& filled) const {
+        draft::Track track;
+        std::size_t stills = 0;
+        for (std::size_t i = 0; i < filled.slots.size(); ++i) {
+            track.segments.push_back(to_segment(filled.slots[i], filled.pieces[i], stills));
+            if (track.segments.back().still) ++stills;
+        }
+        return track;
+    }
+
+    [[nodiscard]] draft::Track music_track(std::int64_t end_frame) const {
+        constexpr Time kLastNote = Time::from_ms(50);
+        draft::Track track;
+        track.kind = draft::TrackKind::audio;
+        track.duck = options_.clip_audio == ClipAudio::duck;
+        draft::Segment segment;
+        segment.frames = {0, end_frame};
+        segment.source = options_.song_path;
+        segment.in = excerpt_.start;
+        segment.level.gain_db = options_.music_gain_db;
+        if (excerpt_.start + excerpt_.length + kLastNote < music_.grid.duration)
+            segment.level.fade_out = std::min(Time::from_ms(750), Time{excerpt_.length.us / 8});
+        track.segments.push_back(segment);
+        return track;
+    }
+
+    [[nodiscard]] std::vector<std::string> notes(const Filled& filled) const {
+        std::vector<std::string> notes = excerpt_notes_;
+        if (music_.grid.confidence < kTrustedConfidence)
+            notes.emplace_back(
+                "The beats of this song are uncertain: fewer cuts, on what are probably bars.");
+        if (level_ != Cleanness::clean)
+            notes.emplace_back("No clip has footage that is sharp and moves: used what can be seen.");
+        for (std::string& note : notes_on(filled.slots, filled.pieces, clips_))
+            notes.push_back(std::move(note));
+        return notes;
+    }
+
+    [[nodiscard]] Result<Plan> to_plan(const Filled& filled) const {
+        Plan plan;
+        plan.draft.canvas = options_.canvas;
+        plan.draft.loudness_lufs = options_.loudness_lufs;
+        plan.draft.seed = options_.seed;
+        plan.draft.tracks = {video_track(filled), music_track(filled.slots.back().frames.end)};
+        for (std::size_t i = 0; i < filled.slots.size(); ++i) {
+            const Slot& slot = filled.slots[i];
+            const Piece& piece = filled.pieces[i];
+            plan.reasons.push_back(
+                {slot.frames.begin, slot.beat, explain(slot, piece, places_, clips_[piece.clip])});
+        }
+        plan.reasons.front().why.insert(
+            0, fmt::format("song from {}, {}; ", format_time(excerpt_.start), excerpt_.why));
+        plan.notes = notes(filled);
+        BEATSYNC_CHECK(draft::validate(plan.draft));
+        return plan;
+    }
+
+    const music::MusicMap& music_;
+    std::span<const footage::ClipMap> clips_;
+    const PlanOptions& options_;
+    std::vector<BarPlace> places_;
+    std::vector<float> drive_;
+    std::vector<ClipPool> pools_;  // untouched: the picker has its own
+    Cleanness level_ = Cleanness::clean;
+    Time longest_;
+    Excerpt excerpt_;
+    std::vector<std::string> excerpt_notes_;
+};
+
+}  // namespace
+
+Result<Plan> make_plan(const music::MusicMap& music, std::span<const footage::ClipMap> clips,
+                       const PlanOptions& options) {
+    return Planner(music, clips, options).make();
+}
+
+}  // namespace beatsync::plan

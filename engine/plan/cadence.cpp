@@ -1,0 +1,254 @@
+#include "plan/cadence.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdlib>
+#include <limits>
+
+namespace beatsync::plan {
+namespace {
+
+constexpr std::int64_t kNoLimit = std::numeric_limits<std::int64_t>::max();
+
+struct Mark {
+    std::int64_t frame = 0;
+    CutKind kind = CutKind::clock;
+    std::optional<std::int64_t> beat;
+    float drive = 0.5F;
+    std::optional<std::size_t> pin;
+    std::int64_t max_frames = kNoLimit;
+};
+
+/// How long a picture should stay, in seconds, where the music is calm, in between, and driving.
+struct Wish {
+    double calm;
+    double between;
+    double driving;
+};
+
+Wish wish_of(Pace pace) {
+    switch (pace) {
+        case Pace::slow:
+            return {4.0, 2.4, 1.6};
+        case Pace::medium:
+            return {2.2, 1.3, 1.0};
+        case Pace::fast:
+            return {1.1, 0.55, 0.5};
+        default:
+            return {2.2, 1.1, 0.55};
+    }
+}
+
+double wished_seconds(const CadenceRules& rules, float drive) {
+    constexpr float kDriving = 0.7F;
+    constexpr float kCalm = 0.4F;
+    const Wish wish = wish_of(rules.pace);
+    if (rules.calm) return drive < kDriving ? wish.calm * 1.5 : wish.calm;
+    if (drive >= kDriving) return wish.driving;
+    return drive < kCalm ? wish.calm : wish.between;
+}
+
+/// The number of beats between cuts, of those that divide or multiply the bar, whose length is nearest (as a
+/// ratio) to the wish. Faster than 0.42 s (143 bpm) single beats are left out: they are a flicker.
+int beats_a_cut(int bar, double beat_seconds, double wish) {
+    constexpr double kFlicker = 0.42;
+    const std::array<int, 5> steps = {1, bar % 2 == 0 ? bar / 2 : 1, bar, 2 * bar, 4 * bar};
+    int best = 4 * bar;
+    for (const int step : steps) {
+        const double length = step * beat_seconds;
+        if (length < kFlicker && step < bar) continue;
+        if (std::abs(std::log(length / wish)) < std::abs(std::log(best * beat_seconds / wish))) best = step;
+    }
+    return best;
+}
+
+/// Whether a beat is on a grid of `step` beats laid from its section's first bar.
+bool on_step(const BarPlace& place, int step) {
+    if (step < place.length) return place.beat % step == 0;
+    return place.beat == 0 && place.bar_in_section % std::max(1, step / place.length) == 0;
+}
+
+CutKind kind_of(const BarPlace& place) {
+    if (place.opens_section) return CutKind::section;
+    if (place.beat == 0) return CutKind::bar;
+    return place.length % 2 == 0 && place.beat == place.length / 2 ? CutKind::half_bar : CutKind::beat;
+}
+
+/// Seconds a beat around beat `i`, over a bar, so that one late beat changes nothing.
+double local_beat_seconds(std::span<const music::Beat> beats, std::size_t i) {
+    const std::size_t begin = i - std::min<std::size_t>(i, 2);
+    const std::size_t end = std::min(beats.size() - 1, i + 2);
+    if (end <= begin) return 0.5;
+    return (beats[end].at - beats[begin].at).seconds() / static_cast<double>(end - begin);
+}
+
+/// Chooses cuts beat by beat.
+class Chooser {
+public:
+    Chooser(const BeatFacts& facts, const Clock& clock, const CadenceRules& rules)
+        : facts_(facts), clock_(clock), rules_(rules) {}
+
+    std::vector<Mark> choose() {
+        std::vector<Mark> marks{opening()};
+        counted_ = marks.front().beat ? 0 : -1;
+        for (std::size_t i = 0; i < facts_.beats.size(); ++i) {
+            const Mark mark = mark_of(i);
+            if (mark.frame >= rules_.end_frame) break;
+            if (mark.frame > 0 && (wants_cut(i) || mark.pin)) marks.push_back(mark);
+        }
+        return marks;
+    }
+
+    [[nodiscard]] Mark mark_of(std::size_t i) const {
+        Mark mark{clock_.frame_of(facts_.beats[i].at),
+                  kind_of(facts_.places[i]),
+                  static_cast<std::int64_t>(i),
+                  facts_.drive[i],
+                  std::nullopt,
+                  kNoLimit};
+        for (const ForcedCut& forced : rules_.forced) {
+            if (forced.beat != *mark.beat) continue;
+            mark.kind = CutKind::pin;
+            mark.pin = forced.pin;
+            mark.max_frames = forced.max_frames;
+        }
+        return mark;
+    }
+
+private:
+    /// The first picture. It is on a beat when the excerpt begins on one.
+    [[nodiscard]] Mark opening() const {
+        Mark opening{0, CutKind::opening, std::nullopt, 0.5F, std::nullopt, kNoLimit};
+        for (std::size_t i = 0; i < facts_.beats.size(); ++i) {
+            const Mark mark = mark_of(i);
+            if (mark.frame < 0) continue;
+            opening.drive = mark.drive;
+            if (mark.frame > 0) break;
+            opening = mark;
+            opening.kind = CutKind::opening;
+            break;
+        }
+        return opening;
+    }
+
+    bool wants_cut(std::size_t i) {
+        const BarPlace& place = facts_.places[i];
+        if (rules_.pace == Pace::beats) return place.opens_section ? restart_count() : count_beat();
+        if (place.beat == 0 || place.opens_section || step_ == 0) {
+            const double wish = wished_seconds(rules_, facts_.drive[i]);
+            step_ = beats_a_cut(place.length, local_beat_seconds(facts_.beats, i), wish);
+        }
+        return place.opens_section || on_step(place, step_);
+    }
+
+    bool restart_count() {
+        counted_ = 0;
+        return true;
+    }
+    bool count_beat() { return ++counted_ % std::max(1, rules_.pace_beats) == 0; }
+
+    const BeatFacts& facts_;
+    const Clock& clock_;
+    const CadenceRules& rules_;
+    int step_ = 0;
+    int counted_ = 0;
+};
+
+bool may_go(const Mark& mark) {
+    return mark.kind < CutKind::pin;
+}
+
+/// Of two cuts that are too close the more important stays, the earlier when they are equals.
+std::vector<Mark> drop_crowded(const std::vector<Mark>& marks, const CadenceRules& rules) {
+    std::vector<Mark> kept;
+    for (const Mark& mark : marks) {
+        const auto crowds = [&] {
+            return !kept.empty() && mark.frame - kept.back().frame < rules.min_frames;
+        };
+        while (crowds() && may_go(kept.back()) && kept.back().kind < mark.kind)
+            kept.pop_back();
+        if (!crowds() || !may_go(mark)) kept.push_back(mark);
+    }
+    while (may_go(kept.back()) && rules.end_frame - kept.back().frame < rules.min_frames)
+        kept.pop_back();
+    return kept;
+}
+
+/// Splits what is too long: at the beat nearest to even parts, bars before others; by the clock where there
+/// is no beat.
+class Splitter {
+public:
+    Splitter(const std::vector<Mark>& beats, const CadenceRules& rules) : beats_(beats), rules_(rules) {}
+
+    std::vector<Mark> split(const std::vector<Mark>& marks) const {
+        std::vector<Mark> result;
+        for (std::size_t i = 0; i < marks.size(); ++i) {
+            const std::int64_t end = i + 1 < marks.size() ? marks[i + 1].frame : rules_.end_frame;
+            result.push_back(marks[i]);
+            while (end - result.back().frame > limit_of(result.back()))
+                result.push_back(between(result.back(), end));
+        }
+        return result;
+    }
+
+private:
+    [[nodiscard]] std::int64_t limit_of(const Mark& mark) const {
+        return std::max<std::int64_t>(
+            1, std::min(mark.max_frames, mark.pin ? mark.max_frames : rules_.max_frames));
+    }
+
+    [[nodiscard]] Mark between(const Mark& from, std::int64_t end) const {
+        const std::int64_t gap = end - from.frame;
+        const std::int64_t limit = limit_of(from);
+        const std::int64_t parts = (gap + limit - 1) / limit;
+        const std::int64_t ideal = from.frame + (gap + parts - 1) / parts;
+        const Mark* best = nullptr;
+        std::int64_t best_cost = kNoLimit;
+        const auto first = std::lower_bound(beats_.begin(), beats_.end(), from.frame + rules_.min_frames,
+                                            [](const Mark& m, std::int64_t f) { return m.frame < f; });
+        for (auto beat = first; beat != beats_.end(); ++beat) {
+            if (beat->frame > from.frame + limit || end - beat->frame < rules_.min_frames) break;
+            const std::int64_t distance = std::abs(beat->frame - ideal);
+            const std::int64_t cost = beat->kind >= CutKind::bar ? distance : 2 * distance + 1;
+            if (cost < best_cost) {
+                best = &*beat;
+                best_cost = cost;
+            }
+        }
+        if (best != nullptr) return *best;
+        return {std::min(ideal, from.frame + limit),
+                CutKind::clock,
+                std::nullopt,
+                from.drive,
+                std::nullopt,
+                kNoLimit};
+    }
+
+    const std::vector<Mark>& beats_;
+    const CadenceRules& rules_;
+};
+
+std::vector<Slot> to_slots(const std::vector<Mark>& marks, std::int64_t end_frame) {
+    std::vector<Slot> slots;
+    slots.reserve(marks.size());
+    for (std::size_t i = 0; i < marks.size(); ++i) {
+        const std::int64_t end = i + 1 < marks.size() ? marks[i + 1].frame : end_frame;
+        slots.push_back({{marks[i].frame, end}, marks[i].kind, marks[i].beat, marks[i].drive, marks[i].pin});
+    }
+    return slots;
+}
+
+}  // namespace
+
+std::vector<Slot> make_slots(const BeatFacts& facts, const Clock& clock, const CadenceRules& rules) {
+    Chooser chooser(facts, clock, rules);
+    std::vector<Mark> all;
+    for (std::size_t i = 0; i < facts.beats.size(); ++i) {
+        if (const Mark mark = chooser.mark_of(i); mark.frame > 0) all.push_back(mark);
+    }
+    const std::vector<Mark> kept = drop_crowded(chooser.choose(), rules);
+    return to_slots(Splitter(all, rules).split(kept), rules.end_frame);
+}
+
+}  // namespace beatsync::plan

@@ -1,0 +1,134 @@
+#include "plan/explain.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+
+namespace beatsync::plan {
+namespace {
+
+std::string_view name_of(CutKind kind) {
+    switch (kind) {
+        case CutKind::clock:
+            return "no beat here";
+        case CutKind::beat:
+            return "on the beat";
+        case CutKind::half_bar:
+            return "half of the bar";
+        case CutKind::bar:
+            return "on the bar";
+        case CutKind::section:
+            return "new section";
+        case CutKind::pin:
+            return "pinned";
+        case CutKind::opening:
+            return "opening";
+    }
+    return {};
+}
+
+std::string_view price_of(Relaxed relaxed) {
+    switch (relaxed) {
+        case Relaxed::nothing:
+            return "";
+        case Relaxed::same_clip:
+            return ", the same clip again";
+        case Relaxed::margin:
+            return ", close to a piece already shown";
+        case Relaxed::blurred:
+            return ", out of focus";
+        case Relaxed::frozen:
+            return ", a picture that does not move";
+        case Relaxed::repeated:
+            return ", shown before";
+    }
+    return {};
+}
+
+std::string explain_cut(const Slot& slot, std::span<const BarPlace> places) {
+    if (!slot.beat) return std::string(name_of(slot.kind));
+    const BarPlace& place = places[static_cast<std::size_t>(*slot.beat)];
+    return fmt::format("bar {} beat {}, {}", place.bar + 1, place.beat + 1, name_of(slot.kind));
+}
+
+std::string explain_piece(const Piece& piece, const footage::ClipMap& clip) {
+    const std::string_view name = file_name(clip.media.path);
+    if (clip.media.kind == MediaKind::still)
+        return fmt::format("{}: a still, slowly zoomed{}", name, price_of(piece.relaxed));
+    const std::string where = fmt::format("{} shot {} from {}", name, piece.shot + 1, format_time(piece.in));
+    if (piece.pin) return where + ": pinned";
+    return fmt::format("{}: best of {} {}, sharpness {:.2f}, motion {:.2f}{}", where, piece.compared,
+                       piece.compared == 1 ? "place" : "places", piece.look.sharpness, piece.look.motion,
+                       price_of(piece.relaxed));
+}
+
+std::string cuts(std::size_t count) {
+    return fmt::format("{} {}", count, count == 1 ? "cut" : "cuts");
+}
+
+void note_relaxations(std::span<const Piece> pieces, bool one_clip, std::vector<std::string>& notes) {
+    std::array<std::size_t, kRelaxations> counts{};
+    for (const Piece& piece : pieces)
+        ++counts[static_cast<std::size_t>(piece.relaxed)];
+    const auto count = [&](Relaxed relaxed) { return counts[static_cast<std::size_t>(relaxed)]; };
+    if (const auto n = count(Relaxed::same_clip); n > 0 && !one_clip)
+        notes.push_back(
+            fmt::format("{} within one clip: the others had no unused footage that fits.", cuts(n)));
+    if (const auto n = count(Relaxed::margin); n > 0)
+        notes.push_back(
+            fmt::format("{} to footage right beside what was shown before: little was left.", cuts(n)));
+    if (const auto n = count(Relaxed::blurred); n > 0)
+        notes.push_back(fmt::format("{} to footage that is out of focus: nothing sharp was left.", cuts(n)));
+    if (const auto n = count(Relaxed::frozen); n > 0)
+        notes.push_back(fmt::format("{} to footage that does not move: nothing else was left.", cuts(n)));
+    if (const auto n = count(Relaxed::repeated); n > 0)
+        notes.push_back(
+            fmt::format("{} to footage shown before: the clips are too short for this length. "
+                        "Add clips, or shorten the video.",
+                        cuts(n)));
+}
+
+void note_unused(std::span<const Piece> pieces, std::span<const footage::ClipMap> clips,
+                 std::vector<std::string>& notes) {
+    std::vector<bool> used(clips.size(), false);
+    for (const Piece& piece : pieces)
+        used[piece.clip] = true;
+    const auto unused = static_cast<std::size_t>(std::count(used.begin(), used.end(), false));
+    if (unused == 0) return;
+    constexpr std::size_t kNamed = 5;
+    std::string names;
+    std::size_t named = 0;
+    for (std::size_t i = 0; i < clips.size() && named < kNamed; ++i) {
+        if (!used[i]) names += fmt::format("{}{}", named++ > 0 ? ", " : "", file_name(clips[i].media.path));
+    }
+    if (unused > kNamed) names += fmt::format(" and {} more", unused - kNamed);
+    notes.push_back(fmt::format("Not in the video: {}.", names));
+}
+
+}  // namespace
+
+std::string_view file_name(std::string_view path) {
+    const std::size_t slash = path.rfind('/');
+    return slash == std::string_view::npos ? path : path.substr(slash + 1);
+}
+
+std::string explain(const Slot& slot, const Piece& piece, std::span<const BarPlace> places,
+                    const footage::ClipMap& clip) {
+    return explain_cut(slot, places) + "; " + explain_piece(piece, clip);
+}
+
+std::vector<std::string> notes_on(std::span<const Slot> slots, std::span<const Piece> pieces,
+                                  std::span<const footage::ClipMap> clips) {
+    std::vector<std::string> notes;
+    const auto off_beat = static_cast<std::size_t>(std::count_if(
+        slots.begin(), slots.end(), [](const Slot& slot) { return slot.kind == CutKind::clock; }));
+    if (off_beat > 0)
+        notes.push_back(fmt::format("{} on no beat: a picture would have stayed too long.", cuts(off_beat)));
+    note_relaxations(pieces, clips.size() == 1, notes);
+    note_unused(pieces, clips, notes);
+    return notes;
+}
+
+}  // namespace beatsync::plan

@@ -1,0 +1,85 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/time.h"
+#include "footage/clip_map.h"
+#include "plan/cadence.h"
+#include "plan/clip_pool.h"
+#include "plan/planner.h"
+#include "plan/prng.h"
+
+namespace beatsync::plan {
+
+/// What had to be given up to fill a slot, in the order in which it is given up.
+enum class Relaxed : std::uint8_t { nothing, same_clip, margin, blurred, frozen, repeated };
+inline constexpr std::size_t kRelaxations = 6;
+
+/// The footage chosen for a slot.
+struct Piece {
+    std::size_t clip = 0;
+    std::size_t shot = 0;
+    Time in;
+    Look look;
+    double score = 0;
+    std::size_t compared = 0;  ///< how many places it was chosen from
+    Relaxed relaxed = Relaxed::nothing;
+    std::optional<std::size_t> pin;
+};
+
+/// Chooses footage slot after slot: in rounds, in which every clip has one turn while it has footage that
+/// fits; within a clip the sharpest, best exposed piece whose motion suits the music. Nothing is shown twice
+/// while anything unused fits.
+class Picker {
+public:
+    Picker(std::span<const footage::ClipMap> clips, const PlanOptions& options, const Clock& clock);
+
+    /// One piece a slot; nullopt when some slot is longer than any stretch of footage.
+    [[nodiscard]] std::optional<std::vector<Piece>> fill(std::span<const Slot> slots);
+
+private:
+    struct Stage {
+        Relaxed relaxed;
+        bool any_clip;
+        bool tight;
+        Cleanness level;
+    };
+    struct Neighbours {
+        std::optional<Piece> before;
+        Time before_end;
+        std::optional<std::size_t> clip_after;
+    };
+
+    [[nodiscard]] Piece pinned(const Slot& slot) const;
+    [[nodiscard]] std::optional<Piece> choose(const Slot& slot, const Neighbours& around);
+    [[nodiscard]] std::optional<Piece> try_stage(const Slot& slot, const Neighbours& around,
+                                                 const Stage& stage);
+    [[nodiscard]] std::optional<Piece> best_in(std::size_t clip, const Slot& slot, const Neighbours& around,
+                                               const Stage& stage) const;
+    [[nodiscard]] double score(const Piece& piece, const Slot& slot, const Neighbours& around) const;
+    [[nodiscard]] double taste(const Piece& piece) const;
+    [[nodiscard]] double motion_rank(double motion) const;
+    [[nodiscard]] std::vector<std::size_t> ranking(const Slot& slot) const;
+    [[nodiscard]] double promise(std::size_t clip, const Slot& slot) const;
+    [[nodiscard]] bool release_something(std::int64_t now);
+    void take(const Piece& piece, const Slot& slot);
+
+    const PlanOptions& options_;
+    Clock clock_;
+    std::vector<ClipPool> pools_;
+    std::vector<std::size_t> usable_;  // clips with pictures
+    std::vector<double> motions_;      // of all shots, sorted: what counts as much motion in this footage
+    std::vector<std::int64_t> turns_;  // a clip
+    std::vector<Time> last_end_;       // a clip: where its last piece ended
+    std::vector<std::size_t> deal_;    // the round's order when shuffled
+    std::size_t taken_ = 0;
+    Prng prng_;
+};
+
+}  // namespace beatsync::plan
