@@ -122,7 +122,7 @@ void cut_lows(Stereo& line, float cutoff_hz) {
 }
 
 void duck(Stereo& line, const Notes& kicks, float depth) {
-    const std::size_t length = samples(0.36);
+    const std::size_t length = samples(0.30);
     const std::size_t attack = samples(0.004);
     std::vector<float> gain(line.size(), 1.0F);
     for (const Note& kick : kicks) {

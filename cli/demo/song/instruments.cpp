@@ -80,6 +80,12 @@ float brightness(int step) {
     return 1.0F;
 }
 
+/// Where there are no drums, what is left comes to the front.
+bool is_sparse(int step) {
+    const Part part = part_of(step / kStepsPerBar);
+    return part == Part::intro || part == Part::breakdown;
+}
+
 using SawChord = std::array<SuperSaw, 5>;
 
 SawChord saw_chord(const Chord& chord, int seed) {
@@ -193,12 +199,13 @@ Stereo play_pads() {
     for (int bar = 0; bar <= kBars; ++bar) {
         const int first = bar * kStepsPerBar;
         const Span span = span_of({first, bar < kBars ? kStepsPerBar : 6, 0, 1}, 0.9);
+        const float level = is_sparse(first) ? 1.35F : 1.0F;
         const float from = brightness(first);
         const float to = brightness(first + kStepsPerBar - 1);
         play_chord(
             out, chord_of(bar), span, first + 7, 0.1F,
             [&](float t) { return 250.0F + 2600.0F * (from + (to - from) * std::min(1.0F, t / span.held)); },
-            [&](float t) { return gate(t, 0.25F, span.held, 0.9F); });
+            [&](float t) { return level * gate(t, 0.25F, span.held, 0.9F); });
     }
     return out;
 }
@@ -209,6 +216,7 @@ Stereo play_arpeggio(const Notes& notes) {
         const Span span = span_of(note, 0.28);
         const float step = cycles_per_sample(note.pitch);
         const float open = brightness(note.step);
+        const float level = is_sparse(note.step) ? 1.1F : 1.0F;
         const float pan = 0.5F + 0.22F * sine(static_cast<float>(note.step % 12) / 12.0F);
         Square square;
         Saw saw(0.4F);
@@ -218,7 +226,8 @@ Stereo play_arpeggio(const Notes& notes) {
             if ((i - span.begin) % kControlPeriod == 0)
                 low.set(350.0F + open * note.velocity * 5200.0F * std::exp(-t / 0.06F), 0.4F);
             const float s = low.low(0.5F * square.next(step) + 0.35F * saw.next(step * 1.004F));
-            const float g = 0.5F * note.velocity * std::exp(-t / 0.11F) * gate(t, 0.002F, span.held, 0.28F);
+            const float g =
+                0.5F * level * note.velocity * std::exp(-t / 0.11F) * gate(t, 0.002F, span.held, 0.28F);
             out.add(i, (1.0F - pan) * g * s, pan * g * s);
         }
     }
@@ -234,6 +243,7 @@ Stereo play_lead(const Notes& notes) {
         Saw saw_right(0.6F);
         Square square;
         Filter low;
+        const float level = is_sparse(note.step) ? 1.3F : 1.0F;
         float step = 0;
         for (std::size_t i = span.begin; i < span.end; ++i) {
             const float t = static_cast<float>(i - span.begin) * kSampleSeconds;
@@ -246,7 +256,7 @@ Stereo play_lead(const Notes& notes) {
             const float l = saw_left.next(step * 1.004F);
             const float r = saw_right.next(step * 0.996F);
             const float mid = low.low(0.5F * (l + r) + 0.4F * square.next(step * 0.5F));
-            const float g = 0.3F * note.velocity * gate(t, 0.008F, span.held * 0.92F, 0.15F);
+            const float g = 0.3F * level * note.velocity * gate(t, 0.008F, span.held * 0.92F, 0.15F);
             out.add(i, g * (mid + 0.12F * (l - r)), g * (mid - 0.12F * (l - r)));
         }
         glide_from = note.pitch;

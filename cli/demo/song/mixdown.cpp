@@ -31,17 +31,17 @@ struct Desk {
 void mix_drums(Desk& desk, const DrumParts& parts) {
     const DrumKit kit = make_drum_kit();
     Stereo kick(song_frames());
-    place(kick, parts.kick, kit.kick, 0.78F);
+    place(kick, parts.kick, kit.kick, 0.64F);
     desk.add(kick, 1.0F, 0.0F);
     Stereo dry(song_frames());
-    place(dry, parts.closed_hat, kit.closed_hat, 0.34F, 0.18F);
-    place(dry, parts.open_hat, kit.open_hat, 0.30F, -0.15F);
-    place(dry, parts.shaker, kit.shaker, 0.20F, -0.4F);
+    place(dry, parts.closed_hat, kit.closed_hat, 0.55F, 0.18F);
+    place(dry, parts.open_hat, kit.open_hat, 0.46F, -0.15F);
+    place(dry, parts.shaker, kit.shaker, 0.36F, -0.4F);
     desk.add(dry, 1.0F, 0.05F);
     Stereo wet(song_frames());
-    place(wet, parts.clap, kit.clap, 0.62F);
+    place(wet, parts.clap, kit.clap, 0.72F);
     place(wet, parts.snare, kit.snare, 0.42F);
-    place(wet, parts.crash, kit.crash, 0.26F, 0.1F);
+    place(wet, parts.crash, kit.crash, 0.36F, 0.1F);
     desk.add(wet, 1.0F, 0.22F);
 }
 
@@ -51,18 +51,18 @@ void mix_tones(Desk& desk, const Notes& kicks) {
         duck(line, kicks, depth);
         desk.add(line, gain, send);
     };
-    add(play_bass(bass_part()), 30, 0.85F, 0.62F, 0.0F);
-    add(play_stabs(stab_part()), 160, 0.6F, 0.95F, 0.22F);
-    add(play_pads(), 180, 0.75F, 0.42F, 0.35F);
-    add(play_risers(), 28, 0.3F, 0.42F, 0.3F);
+    add(play_bass(bass_part()), 30, 0.8F, 1.9F, 0.0F);
+    add(play_stabs(stab_part()), 160, 0.6F, 1.55F, 0.2F);
+    add(play_pads(), 180, 0.75F, 0.7F, 0.3F);
+    add(play_risers(), 28, 0.3F, 0.6F, 0.3F);
 
     const double dotted_eighth = seconds_of_step(3);
     const Stereo arpeggio = play_arpeggio(arpeggio_part());
-    add(ping_pong_delay(arpeggio, dotted_eighth, 0.45F), 300, 0.5F, 0.34F, 0.3F);
-    add(arpeggio, 220, 0.35F, 0.62F, 0.2F);
+    add(ping_pong_delay(arpeggio, dotted_eighth, 0.45F), 300, 0.5F, 1.0F, 0.25F);
+    add(arpeggio, 220, 0.35F, 2.1F, 0.15F);
     const Stereo lead = play_lead(lead_part());
-    add(ping_pong_delay(lead, dotted_eighth, 0.4F), 350, 0.5F, 0.3F, 0.35F);
-    add(lead, 250, 0.3F, 0.62F, 0.25F);
+    add(ping_pong_delay(lead, dotted_eighth, 0.4F), 350, 0.5F, 0.45F, 0.3F);
+    add(lead, 250, 0.3F, 1.05F, 0.22F);
 }
 
 }  // namespace
@@ -78,7 +78,7 @@ Result<Stereo> make_song(const RunContext& context) {
     cut_lows(hall, 220);
     duck(hall, drums.kick, 0.4F);
     desk.mix.mix(hall, 0.9F);
-    saturate(desk.mix, 1.0F);
+    saturate(desk.mix, 0.52F);
     limit(desk.mix, kCeiling);
     fade_out(desk.mix, 1.2);
     return std::move(desk.mix);
