@@ -38,7 +38,7 @@ std::size_t count_pictures(const draft::Draft& draft) {
     std::size_t count = 0;
     for (const auto& track : draft.tracks)
         for (const auto& segment : track.segments)
-            count += has_picture(track, segment) ? 1 : 0;
+            if (has_picture(track, segment)) ++count;
     return count;
 }
 
