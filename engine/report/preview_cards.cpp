@@ -51,7 +51,8 @@ std::string card(const Page& page, std::size_t t, std::size_t s) {
                    s + 1, format_time(begin), (end - begin).seconds(), escape_markup(what_it_shows(segment)),
                    escape_markup(short_name(segment)));
     out += fmt::format("<p class=\"what\">frames {}–{}", segment.frames.begin, segment.frames.end);
-    if (!segment.source.empty() && !segment.still) out += fmt::format(" · from {}", format_time(segment.in));
+    if (!segment.source.empty() && !segment.still)
+        out += fmt::format("<span>in {}</span>", format_time(segment.in));
     out += "</p><p class=\"chips\">";
     if (segment.beat) out += fmt::format("<span class=\"beat\">beat {}</span>", *segment.beat);
     for (const auto& detail : details(segment, track.kind))

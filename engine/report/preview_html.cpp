@@ -37,20 +37,31 @@ std::string cut_facts(const draft::Draft& draft, const draft::Track& track) {
     std::sort(lengths.begin(), lengths.end());
     const auto seconds = [&](std::int64_t frames) { return draft.canvas.fps.time_of(frames).seconds(); };
     return fact("Segments", fmt::format("{}", lengths.size())) +
-           fact("Shortest, median, longest",
-                fmt::format("{:.2f}, {:.2f}, {:.2f} s", seconds(lengths.front()),
-                            seconds(lengths[lengths.size() / 2]), seconds(lengths.back()))) +
+           fact("Shot length",
+                fmt::format("{:.2f}–{:.2f} s", seconds(lengths.front()), seconds(lengths.back()))) +
+           fact("Median shot", fmt::format("{:.2f} s", seconds(lengths[lengths.size() / 2]))) +
            fact("Begin on a beat", fmt::format("{} of {}", on_beats, lengths.size()));
 }
 
-std::string facts(const draft::Draft& draft) {
+std::size_t unreadable(const Thumbnails& thumbnails) {
+    std::size_t count = 0;
+    for (const auto& row : thumbnails)
+        for (const auto& thumbnail : row)
+            if (!thumbnail.problem.empty()) ++count;
+    return count;
+}
+
+std::string facts(const Page& page) {
+    const draft::Draft& draft = page.draft;
     const auto& canvas = draft.canvas;
     std::string out = "<dl>\n";
-    out +=
-        fact("Picture", fmt::format("{} × {}, {:.5g} fps", canvas.width, canvas.height, canvas.fps.value()));
+    out += fact("Picture", fmt::format("{} × {}", canvas.width, canvas.height));
+    out += fact("Frames a second", fmt::format("{:.5g}", canvas.fps.value()));
     out += fact("Length", format_time(canvas.fps.time_of(draft.length_frames())));
     if (const auto* track = main_track(draft)) out += cut_facts(draft, *track);
     if (draft.loudness_lufs) out += fact("Loudness", fmt::format("{:.3g} LUFS", *draft.loudness_lufs));
+    if (const std::size_t count = unreadable(page.thumbnails); count > 0)
+        out += fact("Cannot be read", fmt::format("{} segment{}", count, count == 1 ? "" : "s"));
     return out + "</dl>\n";
 }
 
@@ -134,7 +145,7 @@ Result<std::string> preview_html(const draft::Draft& draft, const PreviewOptions
     fmt::format_to(std::back_inserter(out),
                    "<body>\n<header><h1>{}</h1>\n<p class=\"summary\">{}</p></header>\n",
                    escape_markup(options.title), escape_markup(draft::summary_line(draft)));
-    out += "<main>\n" + facts(draft) + timeline_markup(page) + cards_markup(page) + sources_table(page);
+    out += "<main>\n" + facts(page) + timeline_markup(page) + cards_markup(page) + sources_table(page);
     return out + "</main>\n" + footer(draft) + "</body>\n</html>\n";
 }
 

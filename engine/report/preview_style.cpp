@@ -50,7 +50,7 @@ td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; white-space:
 .audio .thumb.none, .text .thumb.none { aspect-ratio: auto; height: 3rem; font-size: 1.3rem; }
 .when { font-variant-numeric: tabular-nums; }
 .when b { margin-right: .4em; }
-.when span { float: right; }
+.when span, .what span { float: right; }
 .name { overflow: hidden; white-space: nowrap; text-overflow: ellipsis; }
 .what { font-size: .8rem; font-variant-numeric: tabular-nums; }
 .chips { display: flex; flex-wrap: wrap; gap: .25rem; margin-top: .2rem; }

@@ -14,7 +14,7 @@ namespace beatsync::report {
 namespace {
 
 constexpr double kRulerHeight = 34, kLabelHeight = 20, kPictureLane = 68, kPlainLane = 32, kGap = 8;
-constexpr double kLeastWidth = 1100, kMostWidth = 24'000;  // pixels
+constexpr double kLeastWidth = 1340, kMostWidth = 24'000;  // pixels
 constexpr double kReadable = 44;                           // pixels a second
 constexpr double kClosestBeats = 3;                        // pixels
 
