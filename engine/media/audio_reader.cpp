@@ -27,6 +27,9 @@ constexpr Time kJitter = Time::from_ms(15);
 constexpr Time kLongestHole{3'600'000'000};
 /// Decoding this far costs less than finding the place.
 constexpr Time kCheapAhead{5'000'000};
+/// Decoding from the start keeps the count of samples where the times are coarse, at some 400 times the speed
+/// of playing; further on a millisecond matters less than the wait.
+constexpr Time kWorthAMillisecond{1'200'000'000};
 /// What a decoder needs to be as if it had read from the start: MP3's bit reservoir is up to ten frames
 /// (0.26 s at 44.1 kHz), Opus asks for 80 ms, AAC for two frames.
 constexpr Time kPreroll = Time::from_ms(500);
@@ -49,6 +52,7 @@ public:
 private:
     Result<void> restart();
     bool jump(std::int64_t out);
+    [[nodiscard]] bool times_are_exact() const;
     void begin_at(std::int64_t in);
     Result<bool> decode();
     void place();
@@ -247,10 +251,19 @@ Result<void> AudioReader::Impl::seek(Time t) {
     return restart();
 }
 
+/// Whether the demuxer's times tell samples apart once the count from the start is lost.
+bool AudioReader::Impl::times_are_exact() const {
+    const AVStream& stream = decoder_->stream();
+    // Vorbis packets vary in length, and libavformat dates the first ones of an Ogg page by guesses.
+    if (stream.codecpar->codec_id == AV_CODEC_ID_VORBIS) return false;
+    return stream.codecpar->frame_size > 1 || av_q2d(stream.time_base) * rate_ <= 1.0;
+}
+
 /// Continues from before sample `out`, far enough for the decoder to have settled; false where the demuxer
 /// cannot do that, or it is not worth it.
 bool AudioReader::Impl::jump(std::int64_t out) {
     const std::int64_t in = mul_div(out, rate_, options_.sample_rate);
+    if (!times_are_exact() && in < samples_in(kWorthAMillisecond, rate_)) return false;
     const AVRational base = decoder_->stream().time_base;
     for (Time back = kPreroll; back.us <= 16 * kPreroll.us; back += back) {
         const std::int64_t aim = in - samples_in(back, rate_);

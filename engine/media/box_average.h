@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace beatsync::media {
+
+/// One component of a decoded frame as it lies in memory: samples of one or two bytes (the machine's byte
+/// order), `step` samples from one to the next in a row.
+struct Component {
+    const std::uint8_t* data = nullptr;
+    std::ptrdiff_t stride = 0;  ///< bytes from a row to the next
+    int width = 0;
+    int height = 0;
+    int step = 1;
+    int sample_bytes = 1;
+    int depth = 8;  ///< bits that count
+    int shift = 0;  ///< bits below them
+};
+
+/// Shrinks components by averaging: each sample out is the mean of the box of samples that it covers. Means
+/// come out on the scale of 10-bit video, and a table maps them to bytes.
+class BoxAverager {
+public:
+    static constexpr std::size_t kLevels = 1024;
+    using Table = std::vector<std::uint8_t>;  // of kLevels
+
+    /// Writes width × height bytes, without padding.
+    void shrink(const Component& source, int width, int height, const Table& table, std::uint8_t* target);
+
+private:
+    std::vector<std::uint16_t> narrow_;  // sums of columns over the rows of a box, 8-bit samples
+    std::vector<std::uint32_t> wide_;    // the same of deeper ones
+};
+
+}  // namespace beatsync::media
