@@ -44,9 +44,9 @@ double wished_seconds(const CadenceRules& rules, float drive) {
     constexpr float kDriving = 0.7F;
     constexpr float kCalm = 0.4F;
     const Wish wish = wish_of(rules.pace);
-    if (rules.calm) return drive < kDriving ? wish.calm * 1.5 : wish.calm;
-    if (drive >= kDriving) return wish.driving;
-    return drive < kCalm ? wish.calm : wish.between;
+    double seconds = drive >= kDriving ? wish.driving : drive < kCalm ? wish.calm : wish.between;
+    if (rules.calm) seconds = std::max(wish.calm, 2 * seconds);
+    return std::max(seconds, rules.shortest_wish.seconds());
 }
 
 /// The number of beats between cuts, of those that divide or multiply the bar, whose length is nearest (as a

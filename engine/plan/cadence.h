@@ -51,7 +51,8 @@ struct CadenceRules {
     std::int64_t end_frame = 0;
     Pace pace = Pace::automatic;
     int pace_beats = 0;
-    bool calm = false;  ///< the beats are not to be trusted: fewer cuts, on bars
+    Time shortest_wish;  ///< cuts are wished no closer than this: there are few pictures
+    bool calm = false;   ///< the beats are not to be trusted: fewer cuts, on bars
     std::int64_t min_frames = 1;
     std::int64_t max_frames = 1;
     std::vector<ForcedCut> forced;  ///< in order of beats

@@ -56,7 +56,7 @@ ClipPool::ClipPool(const footage::ClipMap& clip) : clip_(&clip), still_(clip.med
 
 void ClipPool::find_stretches() {
     for (std::size_t level = 0; level < kCleannessLevels; ++level) {
-        auto& stretches = whole_[level];
+        auto& stretches = whole_.stretches[level];
         for (std::size_t i = 0; i < clip_->shots.size(); ++i) {
             TimeRange range = clip_->shots[i].range;
             if (i > 0) range.begin += period_;
@@ -67,8 +67,24 @@ void ClipPool::find_stretches() {
             if (!tolerated(flaw.defect, static_cast<Cleanness>(level)))
                 cut_out(stretches, grown(flaw.range, period_), false);
         }
-        free_[level] = stretches;
     }
+    whole_.measure();
+    fresh_ = whole_;
+    free_ = whole_;
+}
+
+void ClipPool::Supply::measure() {
+    for (std::size_t level = 0; level < kCleannessLevels; ++level) {
+        longest[level] = Time{};
+        for (const Stretch& s : stretches[level])
+            longest[level] = std::max(longest[level], s.range.length());
+    }
+}
+
+void ClipPool::Supply::take(TimeRange range) {
+    for (auto& level : stretches)
+        cut_out(level, range, true);
+    measure();
 }
 
 void ClipPool::sum_looks() {
@@ -117,7 +133,7 @@ TimeRange ClipPool::inside(const Stretch& stretch, Time margin) {
 Time ClipPool::longest(Cleanness level) const {
     if (still_) return kEndless;
     Time longest;
-    for (const Stretch& s : whole_[index_of(level)])
+    for (const Stretch& s : whole_.stretches[index_of(level)])
         longest = std::max(longest, s.range.end - snapped_up(s.range.begin));
     return longest;
 }
@@ -125,25 +141,30 @@ Time ClipPool::longest(Cleanness level) const {
 std::int64_t ClipPool::pieces_of(Time length, Time margin, Cleanness level) const {
     if (still_) return 1;
     std::int64_t count = 0;
-    for (const Stretch& s : whole_[index_of(level)])
+    for (const Stretch& s : whole_.stretches[index_of(level)])
         count += (s.range.length() + margin).us / (length + margin).us;
     return count;
 }
 
 Time ClipPool::total(Cleanness level) const {
     Time total;
-    for (const Stretch& s : whole_[index_of(level)])
+    for (const Stretch& s : whole_.stretches[index_of(level)])
         total += s.range.length();
     return total;
 }
 
-std::vector<Candidate> ClipPool::candidates(Time length, Time margin, Cleanness level) const {
-    if (still_) return uses_.empty() ? std::vector<Candidate>{Candidate{}} : std::vector<Candidate>{};
-    constexpr std::int64_t kSteps = 128;
+std::vector<Candidate> ClipPool::candidates(Time length, Time margin, Cleanness level, bool again) const {
+    if (still_) {
+        const bool there = again ? uses_.empty() : !ever_used_;
+        return there ? std::vector<Candidate>{Candidate{}} : std::vector<Candidate>{};
+    }
+    const Supply& supply = again ? free_ : fresh_;
+    if (supply.longest[index_of(level)] < length) return {};
+    constexpr std::int64_t kSteps = 64;
     constexpr Time kFinestStep = Time::from_ms(250);
     const Time step = std::max(kFinestStep, Time{total(level).us / kSteps});
     std::vector<Candidate> result;
-    for (const Stretch& stretch : free_[index_of(level)]) {
+    for (const Stretch& stretch : supply.stretches[index_of(level)]) {
         const TimeRange room = inside(stretch, margin);
         if (room.length() < length) continue;
         const Time last = room.end - length;
@@ -159,26 +180,32 @@ void ClipPool::use(TimeRange range, std::int64_t when) {
     const auto place = std::upper_bound(uses_.begin(), uses_.end(), when,
                                         [](std::int64_t w, const Use& use) { return w < use.when; });
     uses_.insert(place, {range, when});
-    for (auto& stretches : free_)
-        cut_out(stretches, range, true);
+    ever_used_ = true;
+    fresh_.take(range);
+    free_.take(range);
 }
 
-bool ClipPool::release_oldest(std::int64_t now) {
-    const auto past = std::lower_bound(uses_.begin(), uses_.end(), now,
+void ClipPool::release(std::int64_t before) {
+    const auto kept = std::lower_bound(uses_.begin(), uses_.end(), before,
                                        [](const Use& use, std::int64_t w) { return use.when < w; });
-    const auto count = past - uses_.begin();
-    if (count == 0) return false;
-    uses_.erase(uses_.begin(), uses_.begin() + (count + 1) / 2);
+    if (kept == uses_.begin()) return;
+    uses_.erase(uses_.begin(), kept);
     free_ = whole_;
-    for (auto& stretches : free_) {
-        for (const Use& use : uses_)
-            cut_out(stretches, use.range, true);
-    }
-    return true;
+    for (const Use& use : uses_)
+        free_.take(use.range);
 }
 
-std::optional<std::int64_t> ClipPool::oldest_use() const {
-    return uses_.empty() ? std::nullopt : std::optional(uses_.front().when);
+std::vector<std::int64_t> ClipPool::uses() const {
+    std::vector<std::int64_t> result;
+    for (const Use& use : uses_)
+        result.push_back(use.when);
+    return result;
+}
+
+bool ClipPool::near_edge(TimeRange range) const {
+    constexpr Time kEdge = Time::from_ms(500);
+    if (still_ || clip_->shots.empty()) return false;
+    return range.begin < kEdge || range.end > clip_->shots.back().range.end - kEdge;
 }
 
 Look ClipPool::look(TimeRange range, std::size_t shot) const {

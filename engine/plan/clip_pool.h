@@ -44,18 +44,21 @@ public:
     /// Sum of all usable stretches; 0 for a still.
     [[nodiscard]] Time total(Cleanness level) const;
 
-    /// Where unused pieces of `length` can begin, in order of time, at most about 200; at least `margin` from
-    /// anything used.
-    [[nodiscard]] std::vector<Candidate> candidates(Time length, Time margin, Cleanness level) const;
+    /// Where pieces of `length` can begin, in order of time, at least `margin` from what was used: about 64
+    /// of them, and one more for each stretch. `again`: what was shown and released will do too.
+    [[nodiscard]] std::vector<Candidate> candidates(Time length, Time margin, Cleanness level,
+                                                    bool again) const;
 
-    /// Notes that [begin, end) is shown at output frame `when`.
+    /// Notes that it is shown at output frame `when`.
     void use(TimeRange range, std::int64_t when);
-    /// Forgets the older half of what was shown before output frame `now`; false when there was nothing.
-    bool release_oldest(std::int64_t now);
-    /// When the footage shown longest ago was shown.
-    [[nodiscard]] std::optional<std::int64_t> oldest_use() const;
+    /// Lets footage be shown again that was shown before output frame `before`.
+    void release(std::int64_t before);
+    /// When each use was, the oldest first; without what was released.
+    [[nodiscard]] std::vector<std::int64_t> uses() const;
 
     [[nodiscard]] Look look(TimeRange range, std::size_t shot) const;
+    /// Within the first or last half second of the clip.
+    [[nodiscard]] bool near_edge(TimeRange range) const;
     [[nodiscard]] Look overall() const { return overall_; }
     /// On the source's frame grid where there is one, so that frames map one to one.
     [[nodiscard]] Time snapped_up(Time t) const;
@@ -74,6 +77,14 @@ private:
         std::int64_t when = 0;
     };
 
+    /// Stretches that may be shown, for each level disjoint and in order of time.
+    struct Supply {
+        std::array<std::vector<Stretch>, kCleannessLevels> stretches;
+        std::array<Time, kCleannessLevels> longest;
+        void take(TimeRange range);
+        void measure();
+    };
+
     void find_stretches();
     void sum_looks();
     static void cut_out(std::vector<Stretch>& stretches, TimeRange used, bool was_shown);
@@ -84,10 +95,12 @@ private:
     bool regular_ = false;  // constant rate: frame times follow from their index
     Rate rate_;
     Time period_;
-    std::array<std::vector<Stretch>, kCleannessLevels> whole_;  // a level each: disjoint, in order of time
-    std::array<std::vector<Stretch>, kCleannessLevels> free_;   // the same, less what was shown
-    std::vector<Use> uses_;                                     // oldest first
-    std::vector<Look> look_sums_;                               // of the first n moments
+    Supply whole_;
+    Supply fresh_;  // never shown
+    Supply free_;   // not shown, or released
+    bool ever_used_ = false;
+    std::vector<Use> uses_;        // oldest first
+    std::vector<Look> look_sums_;  // of the first n moments
     Look overall_;
 };
 

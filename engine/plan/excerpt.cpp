@@ -96,8 +96,7 @@ private:
     }
 
     [[nodiscard]] Time comfortable_footage() const {
-        return std::max(scaled(request_.footage, kShareOfFootage),
-                        std::min(scaled(request_.footage, 0.95), kUseAllBelow));
+        return std::max(scaled(request_.footage, kShareOfFootage), std::min(request_.footage, kUseAllBelow));
     }
 
     /// The first downbeat, unless there is a long introduction without beats before it.

@@ -9,8 +9,37 @@ namespace {
 /// Between pieces of the same shot, so that no picture is seen twice where they were cut a little loosely.
 constexpr Time kMargin = Time::from_ms(150);
 
+/// Where a camera was just started or is about to be stopped, it shakes.
+constexpr double kEdgePenalty = 0.05;
+
 /// How many clips are compared for a slot when there are many.
 constexpr std::size_t kCompared = 6;
+
+/// What counts as much motion differs from one set of clips to another, so motions are compared by rank. A
+/// table, because it is asked for every place that is looked at.
+constexpr std::size_t kMotionSteps = 1000;
+
+std::size_t motion_step(double motion) {
+    return static_cast<std::size_t>(std::clamp(motion, 0.0, 1.0) * kMotionSteps);
+}
+
+std::vector<double> rank_motions(std::span<const footage::ClipMap> clips) {
+    std::vector<double> counts(kMotionSteps + 1);
+    double shots = 0;
+    for (const footage::ClipMap& clip : clips) {
+        for (const footage::Shot& shot : clip.shots) {
+            counts[motion_step(static_cast<double>(shot.motion))] += 1;
+            shots += 1;
+        }
+    }
+    double below = 0;
+    for (double& entry : counts) {
+        const double here = entry;
+        entry = shots > 0 ? (below + here / 2) / shots : 0.5;
+        below += here;
+    }
+    return counts;
+}
 
 bool shows_pictures(const footage::ClipMap& clip) {
     return clip.media.kind == MediaKind::still ||
@@ -22,16 +51,14 @@ bool shows_pictures(const footage::ClipMap& clip) {
 Picker::Picker(std::span<const footage::ClipMap> clips, const PlanOptions& options, const Clock& clock)
     : options_(options),
       clock_(clock),
+      motion_ranks_(rank_motions(clips)),
       turns_(clips.size(), 0),
       last_end_(clips.size()),
       prng_(options.seed) {
     for (std::size_t i = 0; i < clips.size(); ++i) {
         pools_.emplace_back(clips[i]);
         if (shows_pictures(clips[i])) usable_.push_back(i);
-        for (const footage::Shot& shot : clips[i].shots)
-            motions_.push_back(static_cast<double>(shot.motion));
     }
-    std::sort(motions_.begin(), motions_.end());
     deal_ = usable_;
     if (options.order == Order::shuffle) shuffle(deal_, prng_);
 }
@@ -76,16 +103,14 @@ std::optional<Piece> Picker::choose(const Slot& slot, const Neighbours& around) 
         {Relaxed::blurred, true, true, Cleanness::blurred},
         {Relaxed::frozen, true, true, Cleanness::frozen},
     }};
-    bool repeats = false;
     do {
-        for (const Stage& stage : kStages) {
-            auto piece = try_stage(slot, around, stage);
-            if (!piece) continue;
-            if (repeats) piece->relaxed = Relaxed::repeated;
-            return piece;
+        for (const bool repeat : {false, true}) {
+            for (Stage stage : kStages) {
+                stage.repeat = repeat;
+                if (auto piece = try_stage(slot, around, stage)) return piece;
+            }
         }
-        repeats = true;
-    } while (release_something(slot.frames.begin));
+    } while (release_older_half(slot.frames.begin));
     return std::nullopt;
 }
 
@@ -110,7 +135,7 @@ std::optional<Piece> Picker::try_stage(const Slot& slot, const Neighbours& aroun
         }
         if (first_that_fits || ++compared == kCompared) break;
     }
-    if (best) best->relaxed = stage.relaxed;
+    if (best) best->relaxed = stage.repeat ? Relaxed::repeated : stage.relaxed;
     return best;
 }
 
@@ -119,7 +144,7 @@ std::optional<Piece> Picker::best_in(std::size_t clip, const Slot& slot, const N
     const ClipPool& pool = pools_[clip];
     const Time length = clock_.length_of(slot.frames);
     const Time margin = stage.tight ? pool.frame_period() : std::max(kMargin, pool.frame_period());
-    const auto places = pool.candidates(length, margin, stage.level);
+    const auto places = pool.candidates(length, margin, stage.level, stage.repeat);
     const bool in_time_order =
         options_.order == Order::given && !places.empty() && places.back().in >= last_end_[clip];
     std::optional<Piece> best;
@@ -130,24 +155,22 @@ std::optional<Piece> Picker::best_in(std::size_t clip, const Slot& slot, const N
         piece.shot = place.shot;
         piece.in = place.in;
         piece.look = pool.look({place.in, place.in + length}, place.shot);
-        piece.score = score(piece, slot, around);
+        piece.score = score(piece, place.in + length, slot, around);
         if (!best || piece.score > best->score) best = piece;
     }
     if (best) best->compared = places.size();
     return best;
 }
 
-double Picker::motion_rank(double motion) const {
-    if (motions_.empty()) return 0.5;
-    const auto low = std::lower_bound(motions_.begin(), motions_.end(), motion);
-    const auto high = std::upper_bound(low, motions_.end(), motion);
-    return static_cast<double>((low - motions_.begin()) + (high - motions_.begin())) / 2 /
-           static_cast<double>(motions_.size());
+double Picker::appeal(const Look& look, const Slot& slot) const {
+    const double motion = motion_ranks_[motion_step(look.motion)];
+    const double suits = 1 - std::abs(motion - static_cast<double>(slot.drive));
+    return 0.4 * look.sharpness + 0.3 * look.exposure + 0.3 * suits;
 }
 
-double Picker::score(const Piece& piece, const Slot& slot, const Neighbours& around) const {
-    const double suits = 1 - std::abs(motion_rank(piece.look.motion) - static_cast<double>(slot.drive));
-    double score = 0.4 * piece.look.sharpness + 0.3 * piece.look.exposure + 0.3 * suits;
+double Picker::score(const Piece& piece, Time end, const Slot& slot, const Neighbours& around) const {
+    double score = appeal(piece.look, slot);
+    if (pools_[piece.clip].near_edge({piece.in, end})) score -= kEdgePenalty;
     if (options_.seed != 0) score += taste(piece);
     if (!around.before || around.before->clip != piece.clip) return score;
     // The same clip in a row: another shot looks like a cut, the same shot a little later like a mistake.
@@ -165,12 +188,6 @@ double Picker::taste(const Piece& piece) const {
     return kWeight * prng.unit();
 }
 
-double Picker::promise(std::size_t clip, const Slot& slot) const {
-    const Look look = pools_[clip].overall();
-    const double suits = 1 - std::abs(motion_rank(look.motion) - static_cast<double>(slot.drive));
-    return 0.4 * look.sharpness + 0.3 * look.exposure + 0.3 * suits;
-}
-
 std::vector<std::size_t> Picker::ranking(const Slot& slot) const {
     std::vector<std::size_t> order = options_.order == Order::shuffle ? deal_ : usable_;
     if (options_.order != Order::best) {
@@ -180,21 +197,27 @@ std::vector<std::size_t> Picker::ranking(const Slot& slot) const {
     }
     std::vector<double> promises(turns_.size());
     for (const std::size_t clip : order)
-        promises[clip] = promise(clip, slot);
+        promises[clip] = appeal(pools_[clip].overall(), slot);
     std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
         return turns_[a] != turns_[b] ? turns_[a] < turns_[b] : promises[a] > promises[b];
     });
     return order;
 }
 
-bool Picker::release_something(std::int64_t now) {
-    std::optional<std::size_t> oldest;
-    for (const std::size_t clip : usable_) {
-        const auto when = pools_[clip].oldest_use();
-        if (!when || *when >= now) continue;
-        if (!oldest || *when < *pools_[*oldest].oldest_use()) oldest = clip;
+/// All clips at once, so that each keeps its turn; what was shown lately stays away.
+bool Picker::release_older_half(std::int64_t now) {
+    std::vector<std::int64_t> past;
+    for (const ClipPool& pool : pools_) {
+        for (const std::int64_t when : pool.uses()) {
+            if (when < now) past.push_back(when);
+        }
     }
-    return oldest && pools_[*oldest].release_oldest(now);
+    if (past.empty()) return false;
+    std::sort(past.begin(), past.end());
+    const std::int64_t before = past[(past.size() - 1) / 2] + 1;
+    for (ClipPool& pool : pools_)
+        pool.release(before);
+    return true;
 }
 
 void Picker::take(const Piece& piece, const Slot& slot) {

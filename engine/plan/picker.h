@@ -49,6 +49,7 @@ private:
         bool any_clip;
         bool tight;
         Cleanness level;
+        bool repeat = false;  ///< footage shown before will do
     };
     struct Neighbours {
         std::optional<Piece> before;
@@ -62,22 +63,22 @@ private:
                                                  const Stage& stage);
     [[nodiscard]] std::optional<Piece> best_in(std::size_t clip, const Slot& slot, const Neighbours& around,
                                                const Stage& stage) const;
-    [[nodiscard]] double score(const Piece& piece, const Slot& slot, const Neighbours& around) const;
+    [[nodiscard]] double score(const Piece& piece, Time end, const Slot& slot,
+                               const Neighbours& around) const;
     [[nodiscard]] double taste(const Piece& piece) const;
-    [[nodiscard]] double motion_rank(double motion) const;
+    [[nodiscard]] double appeal(const Look& look, const Slot& slot) const;
     [[nodiscard]] std::vector<std::size_t> ranking(const Slot& slot) const;
-    [[nodiscard]] double promise(std::size_t clip, const Slot& slot) const;
-    [[nodiscard]] bool release_something(std::int64_t now);
+    [[nodiscard]] bool release_older_half(std::int64_t now);
     void take(const Piece& piece, const Slot& slot);
 
     const PlanOptions& options_;
     Clock clock_;
     std::vector<ClipPool> pools_;
-    std::vector<std::size_t> usable_;  // clips with pictures
-    std::vector<double> motions_;      // of all shots, sorted: what counts as much motion in this footage
-    std::vector<std::int64_t> turns_;  // a clip
-    std::vector<Time> last_end_;       // a clip: where its last piece ended
-    std::vector<std::size_t> deal_;    // the round's order when shuffled
+    std::vector<std::size_t> usable_;   // clips with pictures
+    std::vector<double> motion_ranks_;  // of motion 0, 1/1000, …: the share of shots that move less
+    std::vector<std::int64_t> turns_;   // a clip
+    std::vector<Time> last_end_;        // a clip: where its last piece ended
+    std::vector<std::size_t> deal_;     // the round's order when shuffled
     std::size_t taken_ = 0;
     Prng prng_;
 };

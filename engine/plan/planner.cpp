@@ -120,13 +120,14 @@ private:
     }
 
     /// The longest segment with which the footage still carries the length: long segments leave the short
-    /// ends of shots unused.
+    /// ends of shots unused. Where it carries it in no way, pieces as long as can be, shown again.
     [[nodiscard]] Time sustainable_segment(Time length) const {
         const Time beat = Time::from_seconds(median_beat_seconds(music_.grid));
-        Time segment = std::min(max_segment(), longest_);
-        while (segment > beat + beat && footage_in(segment) < length)
-            segment = Time{segment.us * 4 / 5};
-        return segment;
+        const Time longest = std::min(max_segment(), longest_);
+        for (Time segment = longest; segment >= beat; segment = Time{segment.us * 4 / 5}) {
+            if (footage_in(segment) >= length) return segment;
+        }
+        return longest;
     }
 
     [[nodiscard]] std::vector<ForcedCut> forced_cuts() const {
@@ -154,11 +155,16 @@ private:
         rules.end_frame = end_frame;
         rules.pace = options_.pace;
         rules.pace_beats = options_.pace_beats;
+        if (only_stills()) rules.shortest_wish = Time{length.us / static_cast<std::int64_t>(pools_.size())};
         rules.calm = music_.grid.confidence < kTrustedConfidence;
         rules.min_frames = std::max<std::int64_t>(1, frames_at_least(min_segment()));
         rules.max_frames = std::max<std::int64_t>(1, fps.index_at(sustainable_segment(length)));
         rules.forced = forced_cuts();
         return rules;
+    }
+
+    [[nodiscard]] bool only_stills() const {
+        return std::all_of(pools_.begin(), pools_.end(), [](const ClipPool& pool) { return pool.still(); });
     }
 
     [[nodiscard]] std::int64_t frames_at_least(Time t) const {
