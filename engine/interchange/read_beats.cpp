@@ -50,8 +50,7 @@ std::string_view take_line(std::string_view& text) {
 
 std::vector<std::string_view> split(std::string_view line) {
     std::vector<std::string_view> fields;
-    const auto separator = line.find_first_of("\t;,");
-    if (separator == std::string_view::npos) {
+    if (line.find_first_of("\t;,") == std::string_view::npos) {
         while (!line.empty() && fields.size() < kMostFields) {
             const auto end = line.find(' ');
             fields.push_back(unquote(line.substr(0, end)));
@@ -59,8 +58,9 @@ std::vector<std::string_view> split(std::string_view line) {
         }
         return fields;
     }
-    // A tab anywhere wins, so that a label may hold commas.
-    const char by = line.find('\t') != std::string_view::npos ? '\t' : line[separator];
+    // A tab wins, so that a label may hold commas; then a semicolon, which goes with a decimal comma.
+    const auto has = [&](char c) { return line.find(c) != std::string_view::npos; };
+    const char by = has('\t') ? '\t' : has(';') ? ';' : ',';
     while (fields.size() < kMostFields) {
         const auto end = line.find(by);
         fields.push_back(unquote(line.substr(0, end)));

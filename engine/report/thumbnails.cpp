@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::string_view kPrefix = "data:image/jpeg;base64,";
 constexpr double kBytesAPixel = 0.3;  // of a busy picture at quality 75, base64 included
-constexpr int kNarrowest = 80, kWidest = 320;
+constexpr int kNarrowest = 80, kWidest = 480;
 
 std::string base64(std::span<const std::uint8_t> bytes) {
     constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
