@@ -92,6 +92,9 @@ JsonLimits draft_limits() {
 Result<void> check_json(std::string_view text, const JsonLimits& limits) {
     if (text.size() > limits.bytes)
         return fail(Errc::input, fmt::format("longer than {} MB", limits.bytes >> 20U));
+    // nlohmann takes a zero byte for the end of the text, whatever follows it.
+    if (const auto zero = text.find('\0'); zero != std::string_view::npos)
+        return fail(Errc::input, fmt::format("{}: not valid JSON", line_and_column(text, zero + 1)));
     Guard guard(limits);
     if (json::sax_parse(text.begin(), text.end(), &guard)) return {};
     if (guard.position() == 0) return fail(Errc::input, guard.refusal());

@@ -1,0 +1,86 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <random>
+#include <string>
+#include <string_view>
+#include <vector>
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
+
+namespace {
+
+void run(const std::string& bytes) {
+    LLVMFuzzerTestOneInput(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
+}
+
+std::vector<std::string> corpus() {
+    std::vector<std::filesystem::path> paths;
+    for (const auto& entry : std::filesystem::directory_iterator(BEATSYNC_FUZZ_CORPUS))
+        paths.push_back(entry.path());
+    std::sort(paths.begin(), paths.end());
+    std::vector<std::string> inputs;
+    for (const auto& path : paths) {
+        std::ifstream file(path, std::ios::binary);
+        inputs.emplace_back(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
+    }
+    return inputs;
+}
+
+/// What a mutation puts in: pieces that JSON readers stumble over.
+constexpr std::array<std::string_view, 24> kPieces = {
+    "{",    "}",      "[",      "]",       ",",          ":",       "\"",
+    "\\",   "null",   "true",   "-1",      "0",          "1e400",   "9223372036854775808",
+    "-0.0", "1e-400", "\"d\":", "\"m\":{", "\"in_us\":", "\"t\":[", "\\ud800",
+    "\xff", "33",     "0.5"};
+
+std::string mutated(std::string text, std::mt19937_64& random) {
+    const auto below = [&](std::size_t n) { return n == 0 ? std::size_t{0} : random() % n; };
+    for (std::size_t edits = 1 + below(4); edits > 0; --edits) {
+        const std::size_t at = below(text.size() + 1);
+        switch (below(5)) {
+            case 0:
+                text.insert(at, kPieces[below(kPieces.size())]);
+                break;
+            case 1:
+                text.erase(at, below(12));
+                break;
+            case 2:
+                if (at < text.size()) text[at] = static_cast<char>(random() & 0xFFU);
+                break;
+            case 3:
+                text.insert(at, text.substr(below(text.size()), below(60)));
+                break;
+            default:
+                if (at < text.size() && text[at] >= '0' && text[at] <= '9')
+                    text.replace(at, 1, kPieces[10 + below(6)]);
+        }
+    }
+    return text;
+}
+
+TEST(DraftFuzz, Corpus) {
+    const auto inputs = corpus();
+    ASSERT_GE(inputs.size(), 5U);
+    for (const std::string& input : inputs)
+        run(input);
+}
+
+TEST(DraftFuzz, Mutations) {
+    constexpr std::uint64_t kSeed = 1;
+    RecordProperty("seed", std::to_string(kSeed));
+    std::mt19937_64 random(kSeed);
+    const auto inputs = corpus();
+    ASSERT_FALSE(inputs.empty());
+    for (int i = 0; i < 4000; ++i) {
+        SCOPED_TRACE("mutation " + std::to_string(i));
+        run(mutated(inputs[static_cast<std::size_t>(i) % inputs.size()], random));
+    }
+}
+
+}  // namespace
