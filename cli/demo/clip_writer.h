@@ -1,0 +1,16 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+
+#include "core/error.h"
+#include "demo/scenes/scene.h"
+
+namespace beatsync::cli {
+
+/// Paints a clip and writes it as MP4, in place only when whole. `keep_going` is asked after every frame;
+/// when it says no the result is Errc::cancelled and nothing is left.
+[[nodiscard]] Result<void> write_clip(const scenes::Clip& clip, const std::filesystem::path& path,
+                                      const std::function<bool()>& keep_going);
+
+}  // namespace beatsync::cli
