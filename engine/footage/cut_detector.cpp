@@ -8,8 +8,8 @@ namespace beatsync::footage {
 namespace {
 
 // Tuned on 22 composite videos with known cuts; the F1 of hard cuts stays within .01 for ±20 % of each.
-constexpr float kThreshold = 0.15F;
-constexpr float kNeighbourFactor = 1.5F;
+constexpr float kThreshold = 0.19F;
+constexpr float kNeighbourFactor = 1.2F;
 /// At or above this excess over the threshold a cut is certain.
 constexpr float kCertainExcess = 0.5F;
 
@@ -21,7 +21,7 @@ float persistence(const ThumbnailWindow& window, std::int64_t frame, float enoug
     for (std::int64_t after = frame + 1; after <= last && least >= enough; ++after) {
         least = std::min(least, difference(window[frame - 1], window[after]));
     }
-    const std::int64_t first = std::max(frame - CutDetector::kLookBack + 1, std::int64_t{0});
+    const std::int64_t first = std::max(frame - CutDetector::kLookBack, std::int64_t{0});
     for (std::int64_t before = frame - 2; before >= first && least >= enough; --before) {
         least = std::min(least, difference(window[before], window[frame]));
     }

@@ -18,7 +18,7 @@ struct Cut {
 /// resembles the one before it, and the reverse (so that flashes, strobes and passing objects are none).
 class CutDetector {
 public:
-    static constexpr std::int64_t kLookBack = 5;
+    static constexpr std::int64_t kLookBack = 4;
     static constexpr std::int64_t kLookAhead = 6;
 
     explicit CutDetector(double sensitivity);

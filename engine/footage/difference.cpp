@@ -20,7 +20,7 @@ constexpr float kNoiseVariance = 2.0F * kUnit;
 constexpr float kFullContrast = 12.0F * Thumbnail::kScale;
 /// Vote of "no change" that a picture without any structure has.
 constexpr float kPrior = 0.02F;
-constexpr float kChromaWeight = 0.5F;
+constexpr float kChromaWeight = 0.35F;
 constexpr float kChromaRange = 24.0F * Thumbnail::kScale;
 
 struct BlockStats {

@@ -27,7 +27,8 @@ struct FrameMeasures {
 /// same everywhere.
 [[nodiscard]] float motion_between(const Thumbnail& before, const Thumbnail& now);
 
-/// 1 for a picture of middle brightness without clipped parts, down to 0 when all is crushed or blown out.
+/// 1 for a picture with some light and some shade and nothing clipped, down to 0 when all is crushed or blown
+/// out. Crushed shadows count half of blown highlights: a night scene is dark by right.
 [[nodiscard]] float exposure_of(const Thumbnail& picture);
 
 }  // namespace beatsync::footage

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -18,8 +19,9 @@ constexpr int kWide = 4;  ///< pixels
 constexpr float kGrainEnergy = 3.0F;
 /// Mean square of a block's wide steps from which on it has texture.
 constexpr float kTextureEnergy = 40.0F;
-/// Energy of narrow steps · kWide² over that of wide ones: 1 for ramps wider than kWide, 4 for a clean edge.
-constexpr float kCrispRatio = 3.5F;
+/// Energy of narrow steps · kWide² over that of wide ones: 1 for ramps wider than kWide, 4 for a lone clean
+/// edge, 16 for the finest texture. Judged on a logarithmic scale; this much counts as crisp.
+constexpr float kCrispRatio = 10.0F;
 
 struct StepEnergy {
     std::int64_t narrow = 0;
@@ -49,7 +51,7 @@ Block judge(const StepEnergy& energy, int samples) {
     const float narrow = static_cast<float>(energy.narrow) / static_cast<float>(samples) - kGrainEnergy;
     if (wide < kTextureEnergy) return {};
     const float ratio = narrow * kWide * kWide / wide;
-    return {std::clamp((ratio - 1) / (kCrispRatio - 1), 0.0F, 1.0F), true};
+    return {std::clamp(std::log(std::max(ratio, 1.0F)) / std::log(kCrispRatio), 0.0F, 1.0F), true};
 }
 
 /// Every second row is enough.

@@ -8,7 +8,9 @@ namespace {
 
 constexpr Time kSmoothing = Time::from_ms(60);       ///< each way: evens out duplicated frames
 constexpr Time kNeighbourhood = Time::from_ms(250);  ///< each way: no two beats closer than this
-constexpr float kProminence = 0.12F;
+/// How far a peak stands above the mean around it, at least: absolute, and as a share of that mean.
+constexpr float kProminence = 0.03F;
+constexpr float kRelativeProminence = 0.4F;
 
 /// Calls `use(i, first, last)` for every frame with those at most `reach` away, [first, last).
 template <class Use>
@@ -49,8 +51,9 @@ std::vector<VisualBeat> find_visual_beats(std::span<const FrameMeasures> frames)
         float sum = 0;
         for (const float m : around)
             sum += m;
-        const float prominence = motion[i] - sum / static_cast<float>(around.size());
-        if (prominence < kProminence) return;
+        const float mean = sum / static_cast<float>(around.size());
+        const float prominence = motion[i] - mean;
+        if (prominence < std::max(kProminence, kRelativeProminence * mean)) return;
         beats.push_back({frames[i].at, prominence});
         strongest = std::max(strongest, prominence);
     });

@@ -1,0 +1,171 @@
+#include <gmock/gmock.h>
+
+#include <algorithm>
+
+#include "footage/scene.h"
+
+namespace beatsync::footage {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+std::vector<TimeRange> flaws_of(const ClipMap& map, Defect defect) {
+    std::vector<TimeRange> ranges;
+    for (const Flaw& flaw : map.flaws) {
+        if (flaw.defect == defect) ranges.push_back(flaw.range);
+    }
+    return ranges;
+}
+
+TimeRange ms(std::int64_t begin, std::int64_t end) {
+    return {Time::from_ms(begin), Time::from_ms(end)};
+}
+
+float motion_of(const Clip& clip, double fps = 25) {
+    return analyse(static_cast<int>(fps), clip, fps).shots.at(0).motion;
+}
+
+TEST(Motion, GrowsWithSpeed) {
+    const float still = motion_of([](int) { return Frame::scene(1); });
+    const float slow = motion_of([](int i) { return Frame::scene(1, i / 2); });
+    const float fast = motion_of([](int i) { return Frame::scene(1, 4 * i); });
+    EXPECT_EQ(still, 0);
+    EXPECT_GT(slow, 0.02F);
+    EXPECT_GT(fast, 2 * slow);
+    EXPECT_LE(fast, 1);
+}
+
+TEST(Motion, DoesNotDependOnTheFrameRate) {
+    const float at_25 = motion_of([](int i) { return Frame::scene(1, 4 * i); }, 25);
+    const float at_50 = motion_of([](int i) { return Frame::scene(1, 2 * i); }, 50);
+    EXPECT_NEAR(at_25, at_50, 0.25 * at_25);
+}
+
+TEST(Motion, IsNotGrain) {
+    const float grain =
+        motion_of([](int i) { return Frame::scene(1).noisy(static_cast<std::uint32_t>(i), 2); });
+    EXPECT_LT(grain, 0.03F);
+}
+
+TEST(Motion, LeavesOutTheCut) {
+    const ClipMap map = analyse(30, [](int i) { return Frame::scene(i < 15 ? 1 : 2); });
+    ASSERT_EQ(map.shots.size(), 2U);
+    EXPECT_EQ(map.shots[1].motion, 0);
+}
+
+TEST(Sharpness, FallsWithBlur) {
+    const auto sharpness = [](int radius) {
+        return analyse(2,
+                       [&](int) { return radius == 0 ? Frame::scene(1) : Frame::scene(1).blurred(radius); })
+            .shots.at(0)
+            .sharpness;
+    };
+    EXPECT_GT(sharpness(0), 0.5F);
+    EXPECT_LT(sharpness(1), sharpness(0));
+    EXPECT_LT(sharpness(4), 0.2F);
+}
+
+TEST(Exposure, IsBestInTheMiddle) {
+    const auto exposure = [](double gain, double offset) {
+        return analyse(2, [&](int) { return Frame::scene(1).lit(gain, offset); }).shots.at(0).exposure;
+    };
+    EXPECT_GT(exposure(1, 0), 0.9F);
+    EXPECT_LT(exposure(0.1, 0), 0.5F);
+    EXPECT_LT(exposure(1, 190), 0.3F);
+}
+
+TEST(Flaws, BlackIsFound) {
+    const ClipMap map = analyse(30, [](int i) { return i >= 10 && i < 20 ? Frame(4) : Frame::scene(1, i); });
+    EXPECT_THAT(flaws_of(map, Defect::black), ElementsAre(ms(400, 800)));
+    EXPECT_THAT(flaws_of(map, Defect::blank), IsEmpty());
+}
+
+TEST(Flaws, DarkFootageIsNotBlack) {
+    EXPECT_THAT(flaws_of(analyse(10, [](int i) { return Frame::scene(1, i).lit(0.25); }), Defect::black),
+                IsEmpty());
+}
+
+TEST(Flaws, OneFlatColourIsFound) {
+    const ClipMap map = analyse(30, [](int i) { return i >= 20 ? Frame(90, 60, 180) : Frame::scene(1, i); });
+    EXPECT_THAT(flaws_of(map, Defect::blank), ElementsAre(ms(800, 1200)));
+}
+
+TEST(Flaws, FrozenIsFoundAfterHalfASecond) {
+    const auto stops_for = [](int frames) {
+        return analyse(50,
+                       [=](int i) { return Frame::scene(1, 2 * (i < 20 ? i : std::max(20, i - frames))); });
+    };
+    EXPECT_THAT(flaws_of(stops_for(15), Defect::frozen), ElementsAre(ms(800, 1440)));
+    EXPECT_THAT(flaws_of(stops_for(8), Defect::frozen), IsEmpty());
+}
+
+TEST(Flaws, OutOfFocusIsFound) {
+    const ClipMap map = analyse(
+        30, [](int i) { return i >= 10 && i < 20 ? Frame::scene(1, i).blurred(5) : Frame::scene(1, i); });
+    EXPECT_THAT(flaws_of(map, Defect::blurred), ElementsAre(ms(400, 800)));
+}
+
+TEST(Flaws, ASharpSubjectBeforeASoftBackgroundIsInFocus) {
+    const ClipMap map = analyse(10, [](int i) {
+        Frame frame = Frame::scene(1, i).blurred(5);
+        for (int x = 40; x < 80; x += 4)
+            frame = frame.with_box(x, 20, 2, 40, 240);
+        return frame;
+    });
+    EXPECT_THAT(flaws_of(map, Defect::blurred), IsEmpty());
+}
+
+TEST(Moments, AreAQuarterOfASecondApart) {
+    const ClipMap map = analyse(26, [](int i) { return Frame::scene(1, i); });
+    ASSERT_EQ(map.moments.size(), 5U);
+    EXPECT_EQ(map.moments[4].at, Time::from_ms(1000));
+    EXPECT_GT(map.moments[4].sharpness, 0.3F);
+}
+
+TEST(Moments, AreThereWhereNoFrameBegins) {
+    const ClipMap map = analyse(
+        2, [](int) { return Frame::scene(1); }, 1);
+    EXPECT_EQ(map.moments.size(), 8U);
+    EXPECT_EQ(map.moments[3].motion, 0);
+}
+
+TEST(VisualBeats, AreWhereMovementPeaks) {
+    const auto x = [](int i) { return i < 20 ? 0 : i < 24 ? 6 * (i - 19) : 24; };
+    const ClipMap map = analyse(50, [&](int i) { return Frame::scene(1, x(i)); });
+    ASSERT_EQ(map.visual_beats.size(), 1U);
+    EXPECT_NEAR(map.visual_beats[0].at.seconds(), 0.86, 0.08);
+    EXPECT_EQ(map.visual_beats[0].strength, 1);
+}
+
+TEST(VisualBeats, AreNotAtCuts) {
+    const ClipMap map = analyse(40, [](int i) { return Frame::scene(i < 20 ? 1 : 2, i); });
+    EXPECT_THAT(map.visual_beats, IsEmpty());
+}
+
+TEST(Analysis, OfNothingIsEmpty) {
+    const ClipMap map = ShotAnalyser().finish({}, Time{});
+    EXPECT_THAT(map.shots, IsEmpty());
+    EXPECT_THAT(map.moments, IsEmpty());
+}
+
+TEST(Analysis, OfAStillHasNoShots) {
+    ShotAnalyser analyser;
+    const Frame frame = Frame::scene(1);
+    analyser.push(frame.view(Time{}));
+    MediaInfo media;
+    media.kind = MediaKind::still;
+    EXPECT_THAT(analyser.finish(media, Time{}).shots, IsEmpty());
+}
+
+TEST(Analysis, TakesPicturesOfAFewPixels) {
+    const std::vector<std::uint8_t> pixels(64, 100);
+    const PlaneView plane{pixels.data(), 3, 3, 2};
+    ShotAnalyser analyser;
+    for (int i = 0; i < 10; ++i)
+        analyser.push({plane, plane, plane, Time::from_ms(40 * i)});
+    EXPECT_EQ(analyser.finish({}, Time::from_ms(400)).shots.size(), 1U);
+}
+
+}  // namespace
+}  // namespace beatsync::footage
