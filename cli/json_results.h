@@ -1,0 +1,35 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "draft/draft.h"
+#include "footage/clip_map.h"
+#include "music/music_map.h"
+#include "pipeline/sync.h"
+
+// Results as JSON documents: indented, a newline at the end, times in seconds.
+namespace beatsync::cli {
+
+struct SongResult {
+    std::filesystem::path song;
+    music::MusicMap music;
+};
+/// An object for one song, a list for several.
+[[nodiscard]] std::string songs_json(const std::vector<SongResult>& songs);
+
+/// An object for one clip, a list for several.
+[[nodiscard]] std::string clips_json(const std::vector<footage::ClipMap>& clips);
+
+/// The draft itself and how it came about.
+[[nodiscard]] std::string plan_json(const pipeline::PlannedVideo& planned);
+
+[[nodiscard]] std::string render_json(const std::filesystem::path& output, const draft::Draft& draft,
+                                      const render::RenderReport& report);
+[[nodiscard]] std::string sync_json(const std::filesystem::path& output, const pipeline::SyncedVideo& synced);
+
+/// What `show` prints.
+[[nodiscard]] std::string draft_json(const draft::Draft& draft);
+
+}  // namespace beatsync::cli

@@ -1,0 +1,224 @@
+#include "cli/options.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cmath>
+
+#include "cli/paths.h"
+#include "cli/values.h"
+#include "media/mp4_writer.h"
+
+namespace beatsync::cli {
+namespace {
+
+constexpr double kMaxShiftMs = 60'000;
+constexpr const char* kCorrections = "Corrections";
+
+Result<Time> milliseconds(std::string_view option, double ms) {
+    if (!std::isfinite(ms) || std::abs(ms) > kMaxShiftMs)
+        return fail(Errc::usage, fmt::format("{}: {} ms is out of range", option, ms), "-60000 to 60000");
+    return Time::from_seconds(ms / 1000);
+}
+
+std::vector<std::filesystem::path> to_paths(const std::vector<std::string>& names) {
+    return {names.begin(), names.end()};
+}
+
+Result<plan::PlanOptions> plan_options(const PlanArguments& given) {
+    plan::PlanOptions options;
+    BEATSYNC_TRY(const Duration duration, parse_duration(given.duration));
+    options.length_rule = duration.rule;
+    options.length = duration.length;
+    BEATSYNC_TRY(options.start, parse_start(given.start));
+    BEATSYNC_TRY(const PaceChoice pace, parse_pace(given.pace));
+    options.pace = pace.pace;
+    options.pace_beats = pace.beats;
+    BEATSYNC_TRY(options.order, parse_choice<plan::Order>("--order", given.order,
+                                                          {{"best", plan::Order::best},
+                                                           {"given", plan::Order::given},
+                                                           {"shuffle", plan::Order::shuffle}}));
+    BEATSYNC_TRY(options.fit,
+                 parse_choice<draft::Fit>(
+                     "--fit", given.fit,
+                     {{"crop", draft::Fit::crop}, {"pad", draft::Fit::pad}, {"blur", draft::Fit::blur}}));
+    BEATSYNC_TRY(options.clip_audio, parse_choice<plan::ClipAudio>("--clip-audio", given.clip_audio,
+                                                                   {{"off", plan::ClipAudio::off},
+                                                                    {"mix", plan::ClipAudio::mix},
+                                                                    {"duck", plan::ClipAudio::duck}}));
+    BEATSYNC_TRY(options.music_gain_db, parse_volume(given.music_volume));
+    BEATSYNC_TRY(options.loudness_lufs, parse_loudness(given.loudness));
+    BEATSYNC_TRY(options.lead, milliseconds("--lead", given.lead_ms));
+    options.seed = given.seed;
+    return options;
+}
+
+}  // namespace
+
+void define_threads(CLI::App& command, int& threads) {
+    command.add_option("--threads", threads, "Threads to use; 0 = as many as there are cores")
+        ->type_name("N")
+        ->check(CLI::Range(0, 1024));
+}
+
+void define_overwrite(CLI::App& command, bool& overwrite) {
+    command.add_flag("--overwrite", overwrite, "Replace files that exist");
+}
+
+void AnalysisArguments::define_clip_options(CLI::App& command) {
+    define_threads(command, threads);
+    command.add_flag("--no-cache", no_cache, "Analyse again, and keep no analysis on the disk");
+}
+
+void AnalysisArguments::define_song_options(CLI::App& command) {
+    command.add_option("--tracker", tracker, "What finds the beats")->type_name("beatsync|aubio");
+}
+
+Result<pipeline::AnalysisSettings> AnalysisArguments::settings() const {
+    pipeline::AnalysisSettings settings;
+    settings.threads = threads;
+    if (!no_cache) settings.cache_folder = analysis_cache_folder();
+    BEATSYNC_TRY(settings.tracker,
+                 parse_choice<music::TrackerKind>(
+                     "--tracker", tracker,
+                     {{"beatsync", music::TrackerKind::beatsync}, {"aubio", music::TrackerKind::aubio}}));
+    return settings;
+}
+
+void GridArguments::define(CLI::App& command) {
+    command
+        .add_option("--beats", beats_file, "Beats from a file instead of the tracker's (.beats, CSV, labels)")
+        ->type_name("FILE")
+        ->group(kCorrections);
+    command.add_option("--tempo-scale", tempo_scale, "Beats taken half or twice as often: 1/2, 2")
+        ->type_name("RATIO")
+        ->group(kCorrections);
+    command.add_option("--shift", shift_ms, "Move all beats by so many milliseconds")
+        ->type_name("MS")
+        ->group(kCorrections);
+    command.add_option("--downbeat", downbeat, "The first beat of a bar is beat N, counted from 1")
+        ->type_name("N")
+        ->group(kCorrections)
+        ->check(CLI::NonNegativeNumber);
+}
+
+Result<pipeline::GridChanges> GridArguments::changes() const {
+    pipeline::GridChanges changes;
+    changes.beats_file = beats_file;
+    BEATSYNC_TRY(const auto scale, parse_tempo_scale(tempo_scale));
+    changes.correction.scale_num = scale.first;
+    changes.correction.scale_den = scale.second;
+    BEATSYNC_TRY(changes.correction.shift, milliseconds("--shift", shift_ms));
+    changes.correction.downbeat = downbeat;
+    return changes;
+}
+
+void PlanArguments::define(CLI::App& command) {
+    command.add_option("-m,--music", song, "The song")->type_name("SONG")->required();
+    command.add_option("CLIP", clips, "Video files, pictures, or folders that are searched")->required();
+
+    command
+        .add_option("--duration", duration,
+                    "Length of the video; auto = what song and clips carry, at most 60 s")
+        ->type_name("TIME|auto|song|clips")
+        ->group("Time");
+    command.add_option("--start", start, "Where in the song it begins; auto = the part worth hearing")
+        ->type_name("TIME|auto")
+        ->group("Time");
+    command.add_option("--pace", pace, "How often it cuts; N = beats a cut")
+        ->type_name("auto|slow|medium|fast|N")
+        ->group("Time");
+    command.add_option("--lead", lead_ms, "Cut so many milliseconds before the beat")
+        ->type_name("MS")
+        ->group("Time");
+
+    command.add_option("--aspect", aspect, "Shape of the picture; source = the first clip's")
+        ->type_name("9:16|16:9|1:1|4:5|source")
+        ->group("Picture");
+    command.add_option("--size", size, "Its short side, or both sides")
+        ->type_name("1080p|720p|WxH")
+        ->group("Picture");
+    command.add_option("--fps", fps, "Frames a second; source = what most clips have")
+        ->type_name("source|24|25|30|60|RATE")
+        ->group("Picture");
+    command.add_option("--fit", fit, "How clips of another shape fill it")
+        ->type_name("crop|pad|blur")
+        ->group("Picture");
+
+    command.add_option("--order", order, "Which footage comes when")
+        ->type_name("best|given|shuffle")
+        ->group("Choice");
+    command.add_option("--only", only, "Use only clips of this name; may hold * and ?, may be repeated")
+        ->type_name("NAME")
+        ->allow_extra_args(false)
+        ->group("Choice");
+    command.add_option("--exclude", exclude, "Leave out clips of this name")
+        ->type_name("NAME")
+        ->allow_extra_args(false)
+        ->group("Choice");
+    command.add_option("--pin", pins, "Show a place of a clip from a beat on; may be repeated")
+        ->type_name("CLIP@TIME=BEAT")
+        ->allow_extra_args(false)
+        ->group("Choice");
+    command.add_option("--seed", seed, "Another number, another choice")->type_name("N")->group("Choice");
+
+    command.add_option("--music-volume", music_volume, "Level of the song")
+        ->type_name("PERCENT")
+        ->group("Sound");
+    command.add_option("--clip-audio", clip_audio, "The clips' own sound; duck = the song gives way to it")
+        ->type_name("off|mix|duck")
+        ->group("Sound");
+    command.add_option("--loudness", loudness, "Loudness of the whole, EBU R 128; off = as it is")
+        ->type_name("LUFS|off")
+        ->group("Sound");
+
+    grid.define(command);
+    analysis.define_song_options(command);
+    analysis.define_clip_options(command);
+}
+
+Result<pipeline::PlanRequest> PlanArguments::request() const {
+    pipeline::PlanRequest request;
+    request.song = song;
+    BEATSYNC_TRY(request.analysis, analysis.settings());
+    BEATSYNC_TRY(request.grid, grid.changes());
+    BEATSYNC_TRY(request.canvas.aspect, pipeline::parse_aspect(aspect));
+    BEATSYNC_CHECK(pipeline::parse_size(size, request.canvas));
+    BEATSYNC_TRY(request.canvas.fps, parse_fps(fps));
+    BEATSYNC_TRY(request.options, plan_options(*this));
+    for (const std::string& pin : pins) {
+        BEATSYNC_TRY(auto parsed, parse_pin(pin));
+        request.pins.push_back(std::move(parsed));
+    }
+    BEATSYNC_TRY(auto found, pipeline::find_clips(to_paths(clips)));
+    BEATSYNC_TRY(request.clips, pipeline::select_clips(std::move(found), only, exclude));
+    return request;
+}
+
+void RenderArguments::define(CLI::App& command) {
+    command.add_option("--quality", quality, "Speed and size against looks")
+        ->type_name("draft|good|high")
+        ->group("Output");
+    command.add_option("--encoder", encoder, "Video encoder, by FFmpeg's name")
+        ->type_name("auto|NAME")
+        ->group("Output");
+}
+
+Result<render::RenderOptions> RenderArguments::options(int threads, bool overwrite) const {
+    render::RenderOptions options;
+    BEATSYNC_TRY(options.quality, parse_choice<media::Quality>("--quality", quality,
+                                                               {{"draft", media::Quality::draft},
+                                                                {"good", media::Quality::good},
+                                                                {"high", media::Quality::high}}));
+    const auto known = media::available_encoders();
+    if (encoder != "auto" && std::find(known.begin(), known.end(), encoder) == known.end())
+        return fail(Errc::usage, fmt::format("--encoder: '{}' does not work here", encoder),
+                    fmt::format("auto, {}", fmt::join(known, ", ")));
+    options.encoder = encoder;
+    options.threads = threads;
+    options.overwrite = overwrite;
+    return options;
+}
+
+}  // namespace beatsync::cli

@@ -1,0 +1,81 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "core/error.h"
+#include "pipeline/sync.h"
+#include "render/renderer.h"
+
+namespace CLI {
+class App;
+}
+
+// Options that several verbs share: as given, and as the engine wants them.
+namespace beatsync::cli {
+
+/// How files are analysed.
+struct AnalysisArguments {
+    int threads = 0;
+    bool no_cache = false;
+    std::string tracker = "beatsync";
+
+    void define_clip_options(CLI::App& command);  ///< --threads, --no-cache
+    void define_song_options(CLI::App& command);  ///< --tracker
+    [[nodiscard]] Result<pipeline::AnalysisSettings> settings() const;
+};
+
+/// Corrections to the tracker's beats.
+struct GridArguments {
+    std::string beats_file;
+    std::string tempo_scale = "1";
+    double shift_ms = 0;
+    int downbeat = 0;
+
+    void define(CLI::App& command);
+    [[nodiscard]] Result<pipeline::GridChanges> changes() const;
+};
+
+/// Song, clips and what is to become of them: all that a plan needs.
+struct PlanArguments {
+    std::string song;
+    std::vector<std::string> clips;
+    AnalysisArguments analysis;
+    GridArguments grid;
+    std::vector<std::string> only;
+    std::vector<std::string> exclude;
+    std::vector<std::string> pins;
+    std::string aspect = "9:16";
+    std::string size = "1080p";
+    std::string fps = "source";
+    std::string duration = "auto";
+    std::string start = "auto";
+    std::string pace = "auto";
+    std::string fit = "crop";
+    std::string order = "best";
+    std::string clip_audio = "off";
+    std::string music_volume = "100%";
+    std::string loudness = "-14";
+    std::uint64_t seed = 0;
+    double lead_ms = 0;
+
+    void define(CLI::App& command);
+    /// Finds the clips too: Errc::input when one is missing.
+    [[nodiscard]] Result<pipeline::PlanRequest> request() const;
+};
+
+/// How a draft becomes a file. `threads` is AnalysisArguments's where a verb has both.
+struct RenderArguments {
+    std::string quality = "good";
+    std::string encoder = "auto";
+
+    void define(CLI::App& command);
+    [[nodiscard]] Result<render::RenderOptions> options(int threads, bool overwrite) const;
+};
+
+void define_threads(CLI::App& command, int& threads);
+void define_overwrite(CLI::App& command, bool& overwrite);
+
+}  // namespace beatsync::cli

@@ -1,0 +1,56 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "cli/health.h"
+#include "cli/paths.h"
+#include "cli/verb.h"
+#include "cli/version.h"
+
+namespace beatsync::cli {
+namespace {
+
+std::string table(const std::vector<HealthCheck>& checks) {
+    std::string text = fmt::format("beatsync {}\n", kVersion);
+    for (const auto& check : checks) {
+        text += fmt::format("{:<8} {:<38} {}\n",
+                            check.works       ? "ok"
+                            : check.essential ? "MISSING"
+                                              : "missing",
+                            check.name, check.detail);
+        if (!check.works) text += fmt::format("{:<8} fix: {}\n", "", check.fix);
+    }
+    return text;
+}
+
+std::string document(const std::vector<HealthCheck>& checks) {
+    nlohmann::ordered_json json = {{"version", kVersion}, {"checks", nlohmann::ordered_json::array()}};
+    for (const auto& check : checks)
+        json["checks"].push_back({{"name", check.name},
+                                  {"works", check.works},
+                                  {"essential", check.essential},
+                                  {"detail", check.detail},
+                                  {"fix", check.works ? "" : check.fix}});
+    return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+}
+
+Result<Outcome> run(const Session& session) {
+    const auto checks = check_health(analysis_cache_folder());
+    BEATSYNC_CHECK(session.console.result(session.json ? document(checks) : table(checks)));
+    const auto broken = std::find_if(checks.begin(), checks.end(),
+                                     [](const HealthCheck& c) { return c.essential && !c.works; });
+    if (broken != checks.end())
+        return fail(Errc::media, fmt::format("sync cannot work here: {}: {}", broken->name, broken->detail),
+                    broken->fix);
+    return Outcome::done;
+}
+
+}  // namespace
+
+Action define_doctor(CLI::App&) {
+    return [](const Session& session) { return run(session); };
+}
+
+}  // namespace beatsync::cli
