@@ -218,11 +218,11 @@ Span tempo_span(std::span<const Point> curve) {
     return {low - air, high + air};
 }
 
-/// The roundest step (1, 2 or 5 times a power of ten) that gives at most `most` of them.
+/// The roundest step (1, 2, 2.5 or 5 times a power of ten) that gives at most `most` of them.
 double round_step(double range, double most) {
     const double rough = range / most;
     const double power = std::pow(10, std::floor(std::log10(rough)));
-    for (const double factor : {1.0, 2.0, 5.0})
+    for (const double factor : {1.0, 2.0, 2.5, 5.0})
         if (power * factor >= rough) return power * factor;
     return power * 10;
 }

@@ -9,6 +9,7 @@
 #include "core/file.h"
 #include "media/stills.h"
 #include "report/canvas.h"
+#include "report/parallel.h"
 
 namespace beatsync::report {
 namespace {
@@ -100,11 +101,11 @@ Sheet lay_out(std::span<const footage::ClipMap> clips, const ContactSheetOptions
 std::string facts(const Head& head) {
     const auto& media = head.clip->media;
     std::string text;
-    if (media.video) text = fmt::format("{}x{}", media.video->width, media.video->height);
-    if (media.kind == MediaKind::still) return text + "  ·  picture";
-    if (media.video) text += fmt::format("  ·  {:.5g} fps", media.video->rate.value());
+    if (media.video) text = fmt::format("{}x{}  ·  ", media.video->width, media.video->height);
+    if (media.kind == MediaKind::still) return text + "picture";
+    if (media.video) text += fmt::format("{:.5g} fps  ·  ", media.video->rate.value());
     const std::size_t shots = head.clip->shots.size();
-    text += fmt::format("  ·  {}  ·  {} shot{}", format_time(media.duration), shots, shots == 1 ? "" : "s");
+    text += fmt::format("{}  ·  {} shot{}", format_time(media.duration), shots, shots == 1 ? "" : "s");
     if (head.hidden > 0) text += fmt::format(", {} of them not shown", head.hidden);
     return text;
 }
@@ -120,10 +121,8 @@ void draw_head(Canvas& canvas, const Head& head, double width) {
     canvas.text({width - kMargin, head.at.y + 24}, text, small);
 }
 
-void draw_picture(Canvas& canvas, const Box& box, const std::filesystem::path& path, Time at) {
+void draw_picture(Canvas& canvas, const Box& box, const Result<media::RgbImage>& picture) {
     canvas.fill(box, kHole);
-    const auto picture =
-        media::read_still(path, at, static_cast<int>(box.width), static_cast<int>(box.height));
     if (picture)
         canvas.image(box, *picture);
     else
@@ -131,9 +130,22 @@ void draw_picture(Canvas& canvas, const Box& box, const std::filesystem::path& p
                     {11, kFaint, false, Align::centre});
 }
 
-/// Where the picture "in the middle" is taken: of the last frame's length at the earliest.
-Time middle(const TimeRange& range) {
-    return Time{range.begin.us + (range.end.us - range.begin.us) / 2};
+/// A shot's first and middle picture; a still is both.
+struct Pictures {
+    Result<media::RgbImage> first = fail_cancelled();
+    Result<media::RgbImage> middle = fail_cancelled();
+};
+
+Pictures read_pictures(const Card& card, int picture_width) {
+    const std::filesystem::path path(card.clip->media.path);
+    const auto height = static_cast<int>(picture_height(*card.clip, picture_width));
+    if (card.shot == nullptr) {
+        auto still = media::read_still(path, Time{}, 2 * picture_width, height);
+        return {still, still};
+    }
+    const TimeRange& range = card.shot->range;
+    return {media::read_still(path, range.begin, picture_width, height),
+            media::read_still(path, Time{range.begin.us + range.length().us / 2}, picture_width, height)};
 }
 
 void draw_caption(Canvas& canvas, const Card& card, double y) {
@@ -159,32 +171,42 @@ void draw_caption(Canvas& canvas, const Card& card, double y) {
     canvas.fill_rounded({right - 8, y + 22, 8, 8}, 4, shot.cut_score >= 0.5F ? kGood : kPoor);
 }
 
-void draw_card(Canvas& canvas, const Card& card, int picture_width) {
+void draw_card(Canvas& canvas, const Card& card, const Pictures& pictures, int picture_width) {
     canvas.fill_rounded(card.box, 6, kCard);
-    const std::filesystem::path path(card.clip->media.path);
     const double height = card.box.height - 2 * kInset - kCaptionHeight;
-    Box picture{card.box.x + kInset, card.box.y + kInset, static_cast<double>(picture_width), height};
+    Box box{card.box.x + kInset, card.box.y + kInset, static_cast<double>(picture_width), height};
     if (card.shot == nullptr) {
-        picture.width = card.box.width - 2 * kInset;
-        draw_picture(canvas, picture, path, Time{});
+        box.width = card.box.width - 2 * kInset;
+        draw_picture(canvas, box, pictures.first);
     } else {
-        draw_picture(canvas, picture, path, card.shot->range.begin);
-        picture.x += picture_width + kInset;
-        draw_picture(canvas, picture, path, middle(card.shot->range));
+        draw_picture(canvas, box, pictures.first);
+        box.x += picture_width + kInset;
+        draw_picture(canvas, box, pictures.middle);
     }
     draw_caption(canvas, card, card.box.y + kInset + height + 4);
+}
+
+/// Pictures are read in parallel, a few cards at a time, so that only those are in memory.
+Result<void> draw_cards(Canvas& canvas, std::span<const Card> cards, int picture_width,
+                        const RunContext& context) {
+    constexpr std::size_t kAtOnce = 32;
+    for (std::size_t done = 0; done < cards.size(); done += kAtOnce) {
+        const auto part = cards.subspan(done, std::min(kAtOnce, cards.size() - done));
+        std::vector<Pictures> pictures(part.size());
+        BEATSYNC_CHECK(for_each_parallel(
+            part.size(), [&](std::size_t i) { pictures[i] = read_pictures(part[i], picture_width); },
+            "contact sheet", done, cards.size(), context));
+        for (std::size_t i = 0; i < part.size(); ++i)
+            draw_card(canvas, part[i], pictures[i], picture_width);
+    }
+    return {};
 }
 
 Result<void> draw(Canvas& canvas, const Sheet& sheet, int picture_width, const RunContext& context) {
     canvas.fill({0, 0, sheet.width, sheet.height}, kGround);
     for (const Head& head : sheet.heads)
         draw_head(canvas, head, sheet.width);
-    for (std::size_t i = 0; i < sheet.cards.size(); ++i) {
-        if (context.stopped()) return fail_cancelled();
-        draw_card(canvas, sheet.cards[i], picture_width);
-        context.advance("contact sheet",
-                        static_cast<double>(i + 1) / static_cast<double>(sheet.cards.size()));
-    }
+    BEATSYNC_CHECK(draw_cards(canvas, sheet.cards, picture_width, context));
     if (sheet.clips_hidden > 0)
         canvas.text({kMargin, sheet.height - 16}, fmt::format("{} more clips not shown", sheet.clips_hidden),
                     {13, kFaint, false, Align::left});

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "media/stills.h"
+#include "report/parallel.h"
 
 namespace beatsync::report {
 namespace {
@@ -30,16 +31,23 @@ std::string base64(std::span<const std::uint8_t> bytes) {
     return out;
 }
 
-bool has_picture(const draft::Track& track, const draft::Segment& segment) {
-    return track.kind == draft::TrackKind::video && !segment.source.empty();
-}
+struct Picture {
+    const draft::Segment* segment = nullptr;
+    Thumbnail* thumbnail = nullptr;  ///< where it goes
+};
 
-std::size_t count_pictures(const draft::Draft& draft) {
-    std::size_t count = 0;
+/// The segments that have a picture, at most `most`; `all` gets a place for each segment.
+std::vector<Picture> list_pictures(const draft::Draft& draft, std::size_t most, Thumbnails& all) {
     for (const auto& track : draft.tracks)
-        for (const auto& segment : track.segments)
-            if (has_picture(track, segment)) ++count;
-    return count;
+        all.emplace_back(track.segments.size());
+    std::vector<Picture> pictures;
+    for (std::size_t t = 0; t < draft.tracks.size(); ++t) {
+        const auto& track = draft.tracks[t];
+        if (track.kind != draft::TrackKind::video) continue;
+        for (std::size_t s = 0; s < track.segments.size() && pictures.size() < most; ++s)
+            if (!track.segments[s].source.empty()) pictures.push_back({&track.segments[s], &all[t][s]});
+    }
+    return pictures;
 }
 
 /// The side of a square that holds all pictures, so that `count` of them keep to the budget.
@@ -65,25 +73,20 @@ Thumbnail encode(const media::RgbImage& image, std::size_t most_bytes) {
 
 Result<Thumbnails> make_thumbnails(const draft::Draft& draft, const PreviewOptions& options,
                                    const RunContext& context) {
-    const std::size_t count = std::min(count_pictures(draft), options.most_thumbnails);
-    const int side = picture_side(options.thumbnail_bytes, count);
-    std::size_t left = options.thumbnail_bytes, done = 0;
     Thumbnails all;
-    for (const auto& track : draft.tracks) {
-        auto& row = all.emplace_back(track.segments.size());
-        for (std::size_t i = 0; i < row.size() && done < count; ++i) {
-            const auto& segment = track.segments[i];
-            if (!has_picture(track, segment)) continue;
-            if (context.stopped()) return fail_cancelled();
-            const auto image = media::read_still(options.folder / segment.source, segment.in, side, side);
-            if (image)
-                row[i] = encode(*image, left / (count - done));
-            else
-                row[i].problem = image.error().message;
-            left -= row[i].uri.size();
-            context.advance("preview", static_cast<double>(++done) / static_cast<double>(count));
-        }
-    }
+    const auto pictures = list_pictures(draft, options.most_thumbnails, all);
+    if (pictures.empty()) return all;
+    const int side = picture_side(options.thumbnail_bytes, pictures.size());
+    const std::size_t most_bytes = options.thumbnail_bytes / pictures.size();
+    const auto make = [&](std::size_t i) {
+        const auto& [segment, thumbnail] = pictures[i];
+        const auto image = media::read_still(options.folder / segment->source, segment->in, side, side);
+        if (image)
+            *thumbnail = encode(*image, most_bytes);
+        else
+            thumbnail->problem = image.error().message;
+    };
+    BEATSYNC_CHECK(for_each_parallel(pictures.size(), make, "preview", 0, pictures.size(), context));
     return all;
 }
 
