@@ -4,14 +4,12 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
-#include <limits>
+#include <cstdint>
+#include <utility>
 #include <vector>
-
 
 namespace beatsync::music {
 namespace {
-
-constexpr std::array<int, 2> kMeters{4, 3};
 
 /// Largest novelty within ±50 ms of a beat.
 float novelty_at(const std::vector<float>& novelty, Time at) {
@@ -21,6 +19,12 @@ float novelty_at(const std::vector<float>& novelty, Time at) {
         if (i >= 0 && i < static_cast<std::ptrdiff_t>(novelty.size()))
             largest = std::max(largest, novelty[static_cast<std::size_t>(i)]);
     return largest;
+}
+
+/// How much the notes of the stretch before `at` differ from those of the stretch after it.
+float harmony_change(std::span<const HarmonyFrame> harmony, double at, double length) {
+    return cosine_distance(mean_harmony(harmony, at - length, at).chroma,
+                           mean_harmony(harmony, at, at + length).chroma);
 }
 
 void standardise(std::vector<float>& values) {
@@ -37,65 +41,99 @@ void standardise(std::vector<float>& values) {
         x = static_cast<float>((x - mean) / deviation);
 }
 
-std::vector<float> downbeat_evidence(const BeatGrid& grid, const OnsetFeatures& features,
+/// Log-odds that a beat is a downbeat, from the beat alone: a logistic regression on half of the excerpts at
+/// hand (see ARCHITECTURE.md).
+std::vector<float> downbeat_log_odds(const BeatGrid& grid, const OnsetFeatures& features,
                                      std::span<const HarmonyFrame> harmony) {
-    std::vector<float> low, mid, high, change;
-    const double bar = grid.beats.size() > 1 ? 2 * 60.0 / grid.tempo_bpm : 1;
+    enum Kind : std::size_t { kKick, kKickAfter, kSnare, kCymbal, kChange, kWideChange, kKinds };
+    constexpr std::array<float, kKinds> kWeights{0.25F, -0.3F, -0.3F, -0.25F, 0.45F, 0.2F};
+    constexpr float kBias = -1.25F;
+
+    std::array<std::vector<float>, kKinds> kinds;
+    const double period = 60 / grid.tempo_bpm;
     for (const Beat& beat : grid.beats) {
-        low.push_back(novelty_at(features.novelty[kLow], beat.at));
-        mid.push_back(novelty_at(features.novelty[kMid], beat.at));
-        high.push_back(novelty_at(features.novelty[kHigh], beat.at));
-        const double at = beat.at.seconds();
-        const auto before = mean_harmony(harmony, at - bar, at);
-        const auto after = mean_harmony(harmony, at, at + bar);
-        change.push_back(cosine_distance(before.chroma, after.chroma));
+        kinds[kKick].push_back(novelty_at(features.novelty[kLow], beat.at));
+        kinds[kKickAfter].push_back(
+            novelty_at(features.novelty[kLow], beat.at + Time::from_seconds(period / 2)));
+        kinds[kSnare].push_back(novelty_at(features.novelty[kMid], beat.at));
+        kinds[kCymbal].push_back(novelty_at(features.novelty[kHigh], beat.at));
+        kinds[kChange].push_back(harmony_change(harmony, beat.at.seconds(), period));
+        kinds[kWideChange].push_back(harmony_change(harmony, beat.at.seconds(), 2 * period));
     }
-    for (auto* values : {&low, &mid, &high, &change})
-        standardise(*values);
-    std::vector<float> evidence(grid.beats.size());
-    for (std::size_t b = 0; b < evidence.size(); ++b)
-        evidence[b] = static_cast<float>(0.5 * low[b] + -0.3 * mid[b] +
-                                         0.0 * high[b] + 0.6 * change[b]);
-    return evidence;
+    std::vector<float> log_odds(grid.beats.size(), kBias);
+    for (std::size_t k = 0; k < kKinds; ++k) {
+        standardise(kinds[k]);
+        for (std::size_t b = 0; b < log_odds.size(); ++b)
+            log_odds[b] += kWeights[k] * kinds[k][b];
+    }
+    return log_odds;
 }
+
+/// Positions in bars of 4 and 3 as states; Viterbi with rare slips.
+class BarDecoder {
+public:
+    /// `triple_log_odds`: that bars have three beats.
+    explicit BarDecoder(double triple_log_odds) {
+        for (const int meter : kMeters)
+            for (int position = 0; position < meter; ++position)
+                states_.push_back({meter, position});
+        for (const State& state : states_)
+            score_.push_back(state.meter == 3 ? triple_log_odds : 0.0);
+    }
+
+    void advance(double downbeat_log_odds) {
+        const auto best = static_cast<std::size_t>(std::ranges::max_element(score_) - score_.begin());
+        std::vector<double> next(states_.size());
+        std::vector<std::size_t> from(states_.size());
+        for (std::size_t s = 0; s < states_.size(); ++s) {
+            const std::size_t before = previous(s);
+            const bool slip = score_[best] - kCostOfSlip > score_[before];
+            from[s] = slip ? best : before;
+            next[s] = slip ? score_[best] - kCostOfSlip : score_[before];
+            if (states_[s].position == 0) next[s] += downbeat_log_odds;
+        }
+        score_ = std::move(next);
+        from_.push_back(std::move(from));
+    }
+
+    /// Position of each beat, from 0.
+    [[nodiscard]] std::vector<int> positions() const {
+        std::vector<int> result(from_.size());
+        auto s = static_cast<std::size_t>(std::ranges::max_element(score_) - score_.begin());
+        for (std::size_t b = from_.size(); b-- > 0; s = from_[b][s])
+            result[b] = states_[s].position;
+        return result;
+    }
+
+private:
+    struct State {
+        int meter = 0;
+        int position = 0;
+    };
+    static constexpr std::array<int, 2> kMeters{4, 3};
+    static constexpr double kCostOfSlip = 8;  // a beat missed or one too many; some ten bars of evidence
+
+    [[nodiscard]] std::size_t previous(std::size_t s) const {
+        return states_[s].position > 0 ? s - 1 : s + static_cast<std::size_t>(states_[s].meter) - 1;
+    }
+
+    std::vector<State> states_;
+    std::vector<double> score_;
+    std::vector<std::vector<std::size_t>> from_;
+};
 
 }  // namespace
 
-void assign_bars(BeatGrid& grid, const OnsetFeatures& features, std::span<const HarmonyFrame> harmony) {
+void assign_bars(BeatGrid& grid, const Repetition& repetition, const OnsetFeatures& features,
+                 std::span<const HarmonyFrame> harmony) {
     if (grid.beats.size() < 2) return;
-    const auto evidence = downbeat_evidence(grid, features, harmony);
-    // States: every position of every meter, in one row.
-    struct State {
-        int meter, position;
-    };
-    std::vector<State> states;
-    for (const int meter : kMeters)
-        for (int p = 0; p < meter; ++p)
-            states.push_back({meter, p});
-    const double slip = 8;
-    std::vector<double> score(states.size()), next(states.size());
-    std::vector<std::vector<std::size_t>> from(evidence.size(), std::vector<std::size_t>(states.size()));
-    for (std::size_t s = 0; s < states.size(); ++s)
-        score[s] = states[s].meter == 3 ? -4 : 0;
-    for (std::size_t b = 0; b < evidence.size(); ++b) {
-        const std::size_t best = static_cast<std::size_t>(std::ranges::max_element(score) - score.begin());
-        for (std::size_t s = 0; s < states.size(); ++s) {
-            const auto [meter, position] = states[s];
-            const std::size_t previous = position > 0 ? s - 1 : s + static_cast<std::size_t>(meter) - 1;
-            const bool jump = b > 0 && score[best] - slip > score[previous];
-            from[b][s] = b == 0 ? s : (jump ? best : previous);
-            const double before = b == 0 ? score[s] : (jump ? score[best] - slip : score[previous]);
-            // Expectation of the evidence is 0: a downbeat gains it, the other beats share the loss.
-            const double gain = position == 0 ? evidence[b] : -evidence[b] / static_cast<float>(meter - 1);
-            next[s] = before + gain;
-        }
-        score = next;
-    }
-    std::size_t s = static_cast<std::size_t>(std::ranges::max_element(score) - score.begin());
-    for (std::size_t b = evidence.size(); b-- > 0;) {
-        grid.beats[b].position_in_bar = static_cast<std::uint8_t>(states[s].position + 1);
-        s = from[b][s];
-    }
+    // Four is the common case, so three has to repeat clearly better.
+    BarDecoder decoder(80 * (repetition.triple_over_duple() - 0.03));
+    for (const float log_odds : downbeat_log_odds(grid, features, harmony))
+        decoder.advance(static_cast<double>(log_odds));
+    const auto positions = decoder.positions();
+    for (std::size_t b = 0; b < positions.size(); ++b)
+        grid.beats[b].position_in_bar = static_cast<std::uint8_t>(positions[b] + 1);
 }
 
 }  // namespace beatsync::music

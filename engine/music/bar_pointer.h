@@ -11,7 +11,7 @@ namespace beatsync::music {
 struct BeatModel {
     int min_period = 28;          ///< frames a beat: 214 bpm at 100 frames a second
     int max_period = 109;         ///< 55 bpm
-    double tempo_rigidity = 100;  ///< p(period → period') ∝ exp(-rigidity·|period'/period - 1|)
+    double tempo_rigidity = 150;  ///< p(period → period') ∝ exp(-rigidity·|period'/period - 1|)
     int beat_fraction = 16;       ///< the first 1/16 of a beat emits the activation, the rest its complement
 };
 

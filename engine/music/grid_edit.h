@@ -9,7 +9,7 @@ namespace beatsync::music {
 struct GridCorrection {
     int scale_num = 1;  ///< tempo × num/den: 1/2 keeps every second beat, 2/1 adds the beats between
     int scale_den = 1;
-    Time shift;        ///< added to every beat
+    Time shift{};      ///< added to every beat
     int downbeat = 0;  ///< the 1-based beat that is a downbeat; 0 = leave the bars as they are
 };
 

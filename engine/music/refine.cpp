@@ -4,12 +4,14 @@
 #include <cmath>
 #include <cstddef>
 
-
 namespace beatsync::music {
 namespace {
 
 constexpr double kSearchSeconds = 0.050;
 constexpr double kSearchSigma = 0.025;
+// Compressed energy rises fastest a little before the window's centre reaches the onset. Measured: 2.7 ms on
+// clicks at known samples, 0 to 2 ms on music, whose attacks take a while.
+constexpr double kLatency = 0.0015;
 
 struct Peak {
     double seconds = 0;
@@ -20,8 +22,8 @@ struct Peak {
 Peak nearest_onset(const std::vector<float>& fine, double seconds) {
     const auto last = static_cast<std::ptrdiff_t>(fine.size()) - 1;
     const auto index = [&](double s) {
-        return std::clamp(std::lround(s * OnsetFeatures::kFineRate),
-                          std::ptrdiff_t{1}, std::max(last - 1, std::ptrdiff_t{1}));
+        return std::clamp(std::lround(s * OnsetFeatures::kFineRate), std::ptrdiff_t{1},
+                          std::max(last - 1, std::ptrdiff_t{1}));
     };
     Peak best;
     double best_weighted = 0;
@@ -44,12 +46,11 @@ Peak nearest_onset(const std::vector<float>& fine, double seconds) {
 
 std::vector<PlacedBeat> place_beats(std::span<const int> frames, const OnsetFeatures& features) {
     std::vector<PlacedBeat> beats;
-    const double latency = 0 * 1e-3;
     for (const int frame : frames) {
         const double seconds = frame / OnsetFeatures::kFrameRate;
         const Peak peak = nearest_onset(features.fine, seconds);
         if (peak.height > 0)
-            beats.push_back({peak.seconds + latency, peak.height});
+            beats.push_back({peak.seconds + kLatency, peak.height});
         else
             beats.push_back({seconds, 0});
     }

@@ -9,7 +9,8 @@ namespace {
 
 constexpr std::size_t kHalfKernel = 16;  // beats on each side that a change is judged by: four bars of 4/4
 constexpr std::size_t kShortest = 8;     // beats
-constexpr float kSameLabel = 0.12F;      // distance of sections that sound alike
+constexpr float kSameLabel = 0.12F;      // cosine distance of sections that sound alike
+constexpr float kSameEnergy = 0.3F;
 
 /// Mean K-weighted power of a stretch.
 double mean_power(const Loudness& loudness, Time begin, Time end) {
@@ -98,22 +99,60 @@ std::size_t snap_to_downbeat(const BeatGrid& grid, std::size_t beat) {
     return beat;
 }
 
+void set_energies(std::vector<Section>& sections, const Loudness& loudness) {
+    std::vector<double> powers;
+    for (const Section& section : sections)
+        powers.push_back(mean_power(loudness, section.range.begin, section.range.end));
+    const auto relative = relative_loudness(powers);
+    for (std::size_t s = 0; s < sections.size(); ++s)
+        sections[s].energy = relative[s];
+}
+
+struct Sound {
+    Feature feature;
+    float energy = 0;
+};
+
+bool alike(const Sound& a, const Sound& b) {
+    return std::abs(a.energy - b.energy) < kSameEnergy && cosine_distance(a.feature, b.feature) < kSameLabel;
+}
+
+/// Each section takes the label of the first that it sounds like.
 void label(std::vector<Section>& sections, std::span<const HarmonyFrame> harmony) {
-    std::vector<Feature> known;
+    std::vector<Sound> known;
     for (Section& section : sections) {
-        const Feature feature =
-            feature_of(harmony, static_cast<double>(section.energy), section.range.begin, section.range.end);
-        std::size_t nearest = known.size();
-        float least = kSameLabel;
-        for (std::size_t k = 0; k < known.size(); ++k) {
-            const float distance = cosine_distance(feature, known[k]);
-            if (distance >= least) continue;
-            least = distance;
-            nearest = k;
-        }
-        if (nearest == known.size()) known.push_back(feature);
-        section.label = static_cast<int>(nearest);
+        const Sound sound{
+            feature_of(harmony, static_cast<double>(section.energy), section.range.begin, section.range.end),
+            section.energy};
+        const auto same = std::ranges::find_if(known, [&](const Sound& k) { return alike(k, sound); });
+        section.label = static_cast<int>(same - known.begin());
+        if (same == known.end()) known.push_back(sound);
     }
+}
+
+/// A boundary between stretches that sound alike is none.
+std::vector<Section> merge_alike(const std::vector<Section>& sections) {
+    std::vector<Section> merged;
+    for (const Section& section : sections) {
+        if (merged.empty() || merged.back().label != section.label)
+            merged.push_back(section);
+        else
+            merged.back().range.end = section.range.end;
+    }
+    return merged;
+}
+
+/// Tiles the song; labelled and with their loudness.
+std::vector<Section> sections_from(const std::vector<Time>& starts, Time duration,
+                                   std::span<const HarmonyFrame> harmony, const Loudness& loudness) {
+    std::vector<Section> sections;
+    for (std::size_t s = 0; s < starts.size(); ++s)
+        sections.push_back({.range = {starts[s], s + 1 < starts.size() ? starts[s + 1] : duration}});
+    set_energies(sections, loudness);
+    label(sections, harmony);
+    sections = merge_alike(sections);
+    set_energies(sections, loudness);
+    return sections;
 }
 
 }  // namespace
@@ -140,18 +179,7 @@ std::vector<Section> find_sections(const BeatGrid& grid, std::span<const Harmony
         const Time at = grid.beats[snap_to_downbeat(grid, beat)].at;
         if (at > starts.back()) starts.push_back(at);
     }
-    std::vector<Section> sections;
-    std::vector<double> powers;
-    for (std::size_t s = 0; s < starts.size(); ++s) {
-        const TimeRange range{starts[s], s + 1 < starts.size() ? starts[s + 1] : grid.duration};
-        sections.push_back({.range = range});
-        powers.push_back(mean_power(loudness, range.begin, range.end));
-    }
-    const auto relative = relative_loudness(powers);
-    for (std::size_t s = 0; s < sections.size(); ++s)
-        sections[s].energy = relative[s];
-    label(sections, harmony);
-    return sections;
+    return sections_from(starts, grid.duration, harmony, loudness);
 }
 
 }  // namespace beatsync::music

@@ -16,7 +16,7 @@ constexpr double kTwoPi = 2 * std::numbers::pi;
 class Random {
 public:
     explicit Random(std::uint32_t seed) : engine_(seed) {}
-    double unit() { return engine_() / 4294967296.0; }
+    double unit() { return static_cast<double>(engine_()) / 4294967296.0; }
     double between(double low, double high) { return low + (high - low) * unit(); }
     float noise() { return static_cast<float>(2 * unit() - 1); }
 
@@ -166,9 +166,7 @@ Song synthesise_song(const SongSpec& spec) {
         add_beat(mix, spec, spec.parts[part], song.beats[b], next - song.beats[b], beat, random);
     }
     auto& samples = mix.samples();
-    const auto index = [&](double t) {
-        return samples.begin() + static_cast<std::ptrdiff_t>(std::lround(t * spec.sample_rate));
-    };
+    const auto index = [&](double t) { return samples.begin() + std::lround(t * spec.sample_rate); };
     std::fill(index(spec.silent_from), index(spec.silent_until), 0.0F);
     for (float& sample : samples)
         sample = std::clamp(sample, -1.0F, 1.0F);
