@@ -58,7 +58,7 @@ private:
             std::uint32_t seed;
         };
         static constexpr Curtain kCurtains[] = {
-            {0.86, 0.62, 0.5, 0.85, 3}, {0.66, 0.5, -0.35, 0.6, 5}, {0.97, 0.34, 0.7, 0.45, 8}};
+            {0.86, 0.66, 0.5, 1.1, 3}, {0.66, 0.5, -0.35, 0.85, 5}, {0.97, 0.34, 0.7, 0.45, 8}};
         const auto w = static_cast<std::size_t>(lights_.width());
         std::vector<double> foot(w * 3);
         std::vector<double> power(w * 3);
@@ -71,7 +71,8 @@ private:
                 const double rays = noise(u * 46 + 3 * bend * 8, t * 0.9 * k.speed + 4, k.seed + 1);
                 const double cloud = noise(u * 3.1 - k.speed * t * 0.5, t * 0.25, k.seed + 2);
                 foot[c * w + x] = k.base + 0.5 * bend;
-                power[c * w + x] = swell * k.light * (0.25 + 0.75 * rays) * smooth_step(0.2, 0.75, cloud);
+                power[c * w + x] =
+                    swell * k.light * (0.25 + 0.75 * rays) * (0.12 + 0.88 * smooth_step(0.2, 0.7, cloud));
             }
         for (int y = 0; y < lights_.height(); ++y) {
             const auto row = lights_.row(y);

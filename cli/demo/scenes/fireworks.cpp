@@ -77,6 +77,7 @@ private:
                 canvas.glow(
                     centre, 330 * shell.size,
                     with_alpha(mix(rgb(shell.colour), rgb(0xffffff), 0.4), 0.7 * std::exp(-age / 0.1)));
+            canvas.glow(centre, 300 * shell.size, rgb(shell.colour, 0.3 * std::exp(-age / 0.7)));
             paint_sparks(canvas, shell, centre, age);
         }
         canvas.add_light(false);
@@ -84,14 +85,14 @@ private:
 
     static void paint_sparks(Canvas& canvas, const Shell& shell, Point centre, double age) {
         Chance chance(shell.colour);
-        const double reach = 215 * shell.size;
-        for (int i = 0; i < shell.sparks; ++i) {
+        const double reach = 240 * shell.size;
+        for (int i = 0; i < shell.sparks * 3 / 2; ++i) {
             // Even over a sphere, seen from the side.
             const double z = chance.between(-1, 1);
             const double turn = chance.between(0, 2 * std::numbers::pi);
             const double ring = std::sqrt(1 - z * z);
-            const double push = reach * chance.between(0.86, 1.06);
-            const double life = chance.between(1.3, 2.2);
+            const double push = reach * (i % 3 == 0 ? chance.between(0.45, 0.6) : chance.between(0.86, 1.06));
+            const double life = chance.between(1.5, 2.4);
             const double twinkle = chance.between(14, 30);
             if (age > life) continue;
             const auto where = [&](double time) {
@@ -99,14 +100,14 @@ private:
                 return Point{centre.x + push * ring * std::cos(turn) * out,
                              centre.y + push * z * out + 46 * time * time};
             };
-            const double fade = std::pow(1 - age / life, 1.3);
+            const double fade = std::pow(1 - age / life, 0.9);
             const double sparkle = age > 0.9 ? 0.6 + 0.4 * std::sin(twinkle * age) : 1;
             const Colour hot = mix(rgb(0xffffff), rgb(shell.colour), smooth_step(0, 0.35, age));
             const Colour colour = mix(hot, rgb(shell.second), smooth_step(0.5, 1.4, age));
             const Point head = where(age);
-            canvas.line(where(std::max(0.0, age - 0.16)), head, 1.5, with_alpha(colour, 0.3 * fade));
-            canvas.line(where(std::max(0.0, age - 0.06)), head, 2.4,
-                        with_alpha(colour, 0.9 * fade * sparkle));
+            canvas.line(where(std::max(0.0, age - 0.34)), head, 1.8, with_alpha(colour, 0.34 * fade));
+            canvas.line(where(std::max(0.0, age - 0.09)), head, 2.8,
+                        with_alpha(colour, 0.95 * fade * sparkle));
         }
     }
 

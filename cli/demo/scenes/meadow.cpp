@@ -19,9 +19,10 @@ public:
                     {0.75, rgb(0xf7b267)},
                     {1, rgb(0x3f5a3a)}}});
         sky_.add_light(true);
-        sky_.glow(sun(), 620, rgb(0xffc070, 0.65));
-        sky_.glow(sun(), 200, rgb(0xfff0c0, 0.7));
+        sky_.glow(sun(), 560, rgb(0xff9a50, 0.42));
+        sky_.glow(sun(), 230, rgb(0xffd080, 0.42));
         sky_.add_light(false);
+        sky_.radial(sun(), 62, {{0, rgb(0xfffdf0)}, {0.86, rgb(0xfff4c8)}, {1, rgb(0xffe6a0, 0)}});
     }
 
     void paint(Canvas& canvas, double t) override {

@@ -45,7 +45,7 @@ private:
     /// Where a point of the ground is seen: `x` in cells from the middle, `z` in cells ahead.
     [[nodiscard]] Point seen(double x, double z, double up = 0) const {
         const double near = 1.0 / (0.35 + z);
-        return {0.5 * width_ + x * near * 0.32 * width_, horizon() + (0.30 - up) * near * 0.55 * height_};
+        return {0.5 * width_ + x * near * 0.32 * width_, horizon() + (0.62 - up) * near * 0.55 * height_};
     }
 
     void neon(Canvas& canvas, Point a, Point b, double width, const Colour& colour, double light) const {
@@ -91,8 +91,6 @@ private:
             if (to <= from) continue;
             const Saved slice(backdrop_);
             backdrop_.clip(0, from, width_, to - from);
-            const double x = (from + to) / 2 - centre.y;
-            (void)x;
             std::vector<Point> circle;
             for (int k = 0; k < 120; ++k)
                 circle.push_back(
@@ -144,6 +142,7 @@ private:
 
     /// Arches of light over the road, one every six cells.
     void paint_gates(Canvas& canvas, double way) const {
+        constexpr double kGate = 1.5;  // its height
         canvas.add_light(true);
         for (int i = 3; i >= 0; --i) {
             const double z = 6 * (i + 1 - cycle(way / 6)) - 0.6;
@@ -152,9 +151,9 @@ private:
             const Colour colour = which % 2 == 0 ? rgb(0x2fe6ff) : rgb(0xb45aff);
             const double width = 1.2 + 7 / (1 + z);
             const double light = smooth_step(24, 8, z);
-            neon(canvas, seen(-1.55, z), seen(-1.55, z, 0.9), width, colour, light);
-            neon(canvas, seen(1.55, z), seen(1.55, z, 0.9), width, colour, light);
-            neon(canvas, seen(-1.55, z, 0.9), seen(1.55, z, 0.9), width, colour, light);
+            neon(canvas, seen(-1.55, z), seen(-1.55, z, kGate), width, colour, light);
+            neon(canvas, seen(1.55, z), seen(1.55, z, kGate), width, colour, light);
+            neon(canvas, seen(-1.55, z, kGate), seen(1.55, z, kGate), width, colour, light);
         }
         canvas.add_light(false);
     }

@@ -17,7 +17,7 @@ public:
                      {{0, rgb(0x0a1430)}, {0.5, rgb(0x14244a)}, {0.8, rgb(0x2a2a52)}, {1, rgb(0x120f28)}}});
         Chance chance(2);
         for (int i = 0; i < 900; ++i) {
-            const double size = 1.2 + 6.5 * std::pow(chance.unit(), 4);
+            const double size = 1.6 + 10 * std::pow(chance.unit(), 3.5);
             paint_drop(drops_, {chance.between(0, width), chance.between(0, height)}, size,
                        size * chance.between(1, 1.3));
         }
@@ -57,9 +57,10 @@ private:
             const double drift = (i % 4 == 0 ? 46 : 7) * (i % 8 == 0 ? -1 : 1);
             const double span = width_ + 200.0;
             const double x = cycle((chance.between(0, span) + drift * t) / span) * span - 100;
-            const double y = height_ * (0.2 + 0.72 * std::sqrt(chance.unit())) + 5 * std::sin(0.7 * t + i);
+            const double y =
+                height_ * (0.04 + 0.92 * std::pow(chance.unit(), 0.7)) + 5 * std::sin(0.7 * t + i);
             const double light =
-                chance.between(0.10, 0.34) * (0.85 + 0.15 * std::sin(t * chance.between(1, 4)));
+                chance.between(0.16, 0.48) * (0.85 + 0.15 * std::sin(t * chance.between(1, 4)));
             const Colour colour = rgb(kColours[static_cast<std::size_t>(chance.unit() * 6)]);
             canvas.radial({x, y}, radius,
                           {{0, with_alpha(colour, 0.72 * light)},
@@ -85,14 +86,14 @@ private:
             };
             const Point head = where(t);
             std::vector<Point> track;
-            for (int k = 0; k < 16; ++k) {
+            for (int k = 0; k < 10; ++k) {
                 const Point p = where(t - 0.08 * k);
                 if (p.y > head.y + 30) break;
                 track.push_back(p);
             }
             if (track.size() > 1) {
-                canvas.path(track, size * 1.15, rgb(0xa9c9ff, 0.10));
-                canvas.path(track, size * 0.4, rgb(0xdceaff, 0.10));
+                canvas.path(track, size * 0.9, rgb(0xa9c9ff, 0.06));
+                canvas.path(track, size * 0.3, rgb(0xdceaff, 0.07));
             }
             for (std::size_t k = 2; k < track.size(); k += 3)
                 paint_drop(canvas, track[k], size * 0.26, size * 0.3);

@@ -23,7 +23,6 @@ public:
 
     void paint(Canvas& canvas, double t) override {
         const bool near = t >= 4;
-        canvas.copy(sky_);
         const Saved camera(canvas);
         if (near) {
             const double zoom = 2.1 + 0.05 * (t - 4);
@@ -53,7 +52,7 @@ private:
             for (int x = 0; x < clouds_.width(); ++x) {
                 const double n = fractal_noise(x * 0.0045, v * 9, 5, 3);
                 const double a = smooth_step(0.52, 0.8, n) * std::sin(3.14159 * v) * 0.85;
-                const Colour c = mix(rgb(0x6a3a78), rgb(0xffa268), smooth_step(0.1, 0.9, v));
+                const Colour c = mix(rgb(0x9a3f86), rgb(0xffb27a), smooth_step(0.1, 0.9, v));
                 const auto channel = [&](double s) { return static_cast<std::uint32_t>(255 * s * a); };
                 row[static_cast<std::size_t>(x)] = static_cast<std::uint32_t>(255 * a) << 24U |
                                                    channel(c.r) << 16U | channel(c.g) << 8U | channel(c.b);
