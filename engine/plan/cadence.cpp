@@ -69,12 +69,6 @@ bool on_step(const BarPlace& place, int step) {
     return place.beat == 0 && place.bar_in_section % std::max(1, step / place.length) == 0;
 }
 
-CutKind kind_of(const BarPlace& place) {
-    if (place.opens_section) return CutKind::section;
-    if (place.beat == 0) return CutKind::bar;
-    return place.length % 2 == 0 && place.beat == place.length / 2 ? CutKind::half_bar : CutKind::beat;
-}
-
 /// Seconds a beat around beat `i`, over a bar, so that one late beat changes nothing.
 double local_beat_seconds(std::span<const music::Beat> beats, std::size_t i) {
     const std::size_t begin = i - std::min<std::size_t>(i, 2);
@@ -102,7 +96,7 @@ public:
 
     [[nodiscard]] Mark mark_of(std::size_t i) const {
         Mark mark{clock_.frame_of(facts_.beats[i].at),
-                  kind_of(facts_.places[i]),
+                  kind_at(facts_.places[i]),
                   static_cast<std::int64_t>(i),
                   facts_.drive[i],
                   std::nullopt,
@@ -240,6 +234,12 @@ std::vector<Slot> to_slots(const std::vector<Mark>& marks, std::int64_t end_fram
 }
 
 }  // namespace
+
+CutKind kind_at(const BarPlace& place) {
+    if (place.opens_section) return CutKind::section;
+    if (place.beat == 0) return CutKind::bar;
+    return place.length % 2 == 0 && place.beat == place.length / 2 ? CutKind::half_bar : CutKind::beat;
+}
 
 std::vector<Slot> make_slots(const BeatFacts& facts, const Clock& clock, const CadenceRules& rules) {
     Chooser chooser(facts, clock, rules);

@@ -65,6 +65,9 @@ struct BeatFacts {
     std::span<const float> drive;
 };
 
+/// What a cut on a beat at this place is.
+[[nodiscard]] CutKind kind_at(const BarPlace& place);
+
 /// Which beats become cuts. The slots tile [0, end_frame). Every one is min_frames to max_frames long, save
 /// where forced cuts are closer together, or where max_frames < 2 · min_frames leaves no choice.
 [[nodiscard]] std::vector<Slot> make_slots(const BeatFacts& facts, const Clock& clock,

@@ -52,6 +52,8 @@ Picker::Picker(std::span<const footage::ClipMap> clips, const PlanOptions& optio
     : options_(options),
       clock_(clock),
       motion_ranks_(rank_motions(clips)),
+      chances_(clips.size(), 0),
+      urgent_(clips.size(), false),
       turns_(clips.size(), 0),
       last_end_(clips.size()),
       prng_(options.seed) {
@@ -67,11 +69,13 @@ std::optional<std::vector<Piece>> Picker::fill(std::span<const Slot> slots) {
     for (const Slot& slot : slots) {
         if (slot.pin) take(pinned(slot), slot);
     }
+    count_chances(slots);
     std::vector<Piece> pieces;
     Neighbours around;
     for (std::size_t i = 0; i < slots.size(); ++i) {
         const bool pin_follows = i + 1 < slots.size() && slots[i + 1].pin;
         around.clip_after = pin_follows ? std::optional(options_.pins[*slots[i + 1].pin].clip) : std::nullopt;
+        find_urgent(slots[i]);
         const auto piece = slots[i].pin ? pinned(slots[i]) : choose(slots[i], around);
         if (!piece) return std::nullopt;
         if (!slots[i].pin) take(*piece, slots[i]);
@@ -80,6 +84,41 @@ std::optional<std::vector<Piece>> Picker::fill(std::span<const Slot> slots) {
         around.before_end = piece->in + clock_.length_of(slots[i].frames);
     }
     return pieces;
+}
+
+bool Picker::fits(std::size_t clip, const Slot& slot) const {
+    return !slot.pin && clock_.length_of(slot.frames) <= pools_[clip].longest(Cleanness::clean);
+}
+
+void Picker::count_chances(std::span<const Slot> slots) {
+    std::vector<Time> lengths;
+    for (const Slot& slot : slots) {
+        if (!slot.pin) lengths.push_back(clock_.length_of(slot.frames));
+    }
+    std::sort(lengths.begin(), lengths.end());
+    for (const std::size_t clip : usable_) {
+        const auto end =
+            std::upper_bound(lengths.begin(), lengths.end(), pools_[clip].longest(Cleanness::clean));
+        chances_[clip] = static_cast<std::size_t>(end - lengths.begin());
+    }
+}
+
+/// A clip that was not shown yet must go first once there are no more slots for it than for it and those that
+/// are as hard to place: so every clip is shown if there are slots enough.
+void Picker::find_urgent(const Slot& slot) {
+    std::vector<std::size_t> waiting;
+    for (const std::size_t clip : usable_) {
+        urgent_[clip] = false;
+        if (turns_[clip] == 0 && chances_[clip] > 0) waiting.push_back(clip);
+    }
+    std::stable_sort(waiting.begin(), waiting.end(),
+                     [&](std::size_t a, std::size_t b) { return chances_[a] < chances_[b]; });
+    // One slot to spare, as the clip before may be the same.
+    for (std::size_t i = 0; i < waiting.size(); ++i)
+        urgent_[waiting[i]] = chances_[waiting[i]] <= i + 2;
+    for (const std::size_t clip : waiting) {
+        if (fits(clip, slot)) --chances_[clip];
+    }
 }
 
 Piece Picker::pinned(const Slot& slot) const {
@@ -123,7 +162,7 @@ std::optional<Piece> Picker::try_stage(const Slot& slot, const Neighbours& aroun
             (around.before && around.before->clip == clip) || around.clip_after == clip;
         if (beside_itself && !stage.any_clip) continue;
         // Rounds: a clip whose turn is over waits until those that wait longer can't fill the slot.
-        if (best && turns_[clip] > turns_[best->clip]) break;
+        if (best && turn_of(clip) > turn_of(best->clip)) break;
         const auto piece = best_in(clip, slot, around, stage);
         if (!piece) continue;
         if (!best || piece->score > best->score) {
@@ -192,14 +231,14 @@ std::vector<std::size_t> Picker::ranking(const Slot& slot) const {
     std::vector<std::size_t> order = options_.order == Order::shuffle ? deal_ : usable_;
     if (options_.order != Order::best) {
         std::stable_sort(order.begin(), order.end(),
-                         [&](std::size_t a, std::size_t b) { return turns_[a] < turns_[b]; });
+                         [&](std::size_t a, std::size_t b) { return turn_of(a) < turn_of(b); });
         return order;
     }
     std::vector<double> promises(turns_.size());
     for (const std::size_t clip : order)
         promises[clip] = appeal(pools_[clip].overall(), slot);
     std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-        return turns_[a] != turns_[b] ? turns_[a] < turns_[b] : promises[a] > promises[b];
+        return turn_of(a) != turn_of(b) ? turn_of(a) < turn_of(b) : promises[a] > promises[b];
     });
     return order;
 }

@@ -70,12 +70,18 @@ private:
     [[nodiscard]] std::vector<std::size_t> ranking(const Slot& slot) const;
     [[nodiscard]] bool release_older_half(std::int64_t now);
     void take(const Piece& piece, const Slot& slot);
+    [[nodiscard]] bool fits(std::size_t clip, const Slot& slot) const;
+    void count_chances(std::span<const Slot> slots);
+    void find_urgent(const Slot& slot);
+    [[nodiscard]] std::int64_t turn_of(std::size_t clip) const { return urgent_[clip] ? -1 : turns_[clip]; }
 
     const PlanOptions& options_;
     Clock clock_;
     std::vector<ClipPool> pools_;
     std::vector<std::size_t> usable_;   // clips with pictures
     std::vector<double> motion_ranks_;  // of motion 0, 1/1000, …: the share of shots that move less
+    std::vector<std::size_t> chances_;  // a clip: how many of the slots to come it can fill
+    std::vector<bool> urgent_;          // a clip: now or perhaps never
     std::vector<std::int64_t> turns_;   // a clip
     std::vector<Time> last_end_;        // a clip: where its last piece ended
     std::vector<std::size_t> deal_;     // the round's order when shuffled

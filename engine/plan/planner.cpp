@@ -12,6 +12,7 @@
 #include "plan/excerpt.h"
 #include "plan/explain.h"
 #include "plan/picker.h"
+#include "plan/room_for_short.h"
 
 namespace beatsync::plan {
 namespace {
@@ -171,6 +172,16 @@ private:
         return options_.canvas.fps.index_at(t - Time{1}) + 1;
     }
 
+    /// Of each clip, the longest piece.
+    [[nodiscard]] std::vector<std::int64_t> longest_frames() const {
+        std::vector<std::int64_t> frames;
+        for (const ClipPool& pool : pools_) {
+            const Time longest = std::min(pool.longest(level_), draft::kMaxLength);
+            frames.push_back(options_.canvas.fps.index_at(longest));
+        }
+        return frames;
+    }
+
     [[nodiscard]] Clock clock() const { return {options_.canvas.fps, excerpt_.start, options_.lead}; }
 
     [[nodiscard]] Result<Filled> fill() const {
@@ -178,7 +189,12 @@ private:
         const std::int64_t end_frame = std::max<std::int64_t>(1, fps.nearest_index(excerpt_.length));
         const BeatFacts facts{music_.grid.beats, places_, drive_};
         Filled filled;
-        filled.slots = make_slots(facts, clock(), rules_for(end_frame, excerpt_.length));
+        const CadenceRules rules = rules_for(end_frame, excerpt_.length);
+        filled.slots = make_slots(facts, clock(), rules);
+        // Whoever asks for a number of beats a cut gets them, even if a short clip has to stay out.
+        if (options_.pace != Pace::beats)
+            filled.slots = make_room_for_short(std::move(filled.slots), facts, clock(), longest_frames(),
+                                               rules.min_frames);
         auto pieces = Picker(clips_, options_, clock()).fill(filled.slots);
         if (!pieces)
             return fail(Errc::input, "no clip has a stretch as long as the cuts",

@@ -78,11 +78,17 @@ inline footage::ClipMap make_clip(const ClipSpec& spec) {
     clip.media.video = video;
     if (spec.audio) clip.media.audio = AudioInfo{"aac", 48000, 2, Time{}, video.duration};
     std::vector<std::int64_t> bounds{0};
-    for (const double cut : spec.cuts) bounds.push_back(spec.rate.nearest_index(Time::from_seconds(cut)));
+    for (const double cut : spec.cuts)
+        bounds.push_back(spec.rate.nearest_index(Time::from_seconds(cut)));
     bounds.push_back(video.frames);
     for (std::size_t i = 0; i + 1 < bounds.size(); ++i) {
-        clip.shots.push_back({{spec.rate.time_of(bounds[i]), spec.rate.time_of(bounds[i + 1])}, bounds[i],
-                              bounds[i + 1], 1.0F, spec.motion, spec.sharpness, spec.exposure});
+        clip.shots.push_back({{spec.rate.time_of(bounds[i]), spec.rate.time_of(bounds[i + 1])},
+                              bounds[i],
+                              bounds[i + 1],
+                              1.0F,
+                              spec.motion,
+                              spec.sharpness,
+                              spec.exposure});
     }
     for (Time t; t < video.duration; t += Time::from_ms(250))
         clip.moments.push_back({t, spec.motion, spec.sharpness, spec.exposure});
