@@ -26,10 +26,18 @@ public:
     static constexpr std::size_t kLevels = 1024;
     using Table = std::vector<std::uint8_t>;  // of kLevels
 
+    /// Source samples [begin, end) of a row that a sample out covers.
+    struct Span {
+        int begin = 0;
+        int end = 0;
+        [[nodiscard]] int size() const { return end - begin; }
+    };
+
     /// Writes width × height bytes, without padding.
     void shrink(const Component& source, int width, int height, const Table& table, std::uint8_t* target);
 
 private:
+    std::vector<Span> columns_;
     std::vector<std::uint16_t> narrow_;  // sums of columns over the rows of a box, 8-bit samples
     std::vector<std::uint32_t> wide_;    // the same of deeper ones
 };

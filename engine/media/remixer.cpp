@@ -89,8 +89,11 @@ Result<void> Remixer::convert(const AVFrame& frame, int skip, std::vector<float>
 }
 
 Result<void> Remixer::silence(int samples, std::vector<float>& out) {
-    av::FramePtr quiet(av_frame_clone(like_.get()));
-    if (!quiet) return fail(Errc::media, "out of memory");
+    av::FramePtr quiet(av_frame_alloc());
+    if (!quiet || av_channel_layout_copy(&quiet->ch_layout, &like_->ch_layout) < 0)
+        return fail(Errc::media, "out of memory");
+    quiet->format = like_->format;
+    quiet->sample_rate = like_->sample_rate;
     quiet->nb_samples = samples;
     const auto format = static_cast<AVSampleFormat>(quiet->format);
     if (av_frame_get_buffer(quiet.get(), 0) < 0 ||
