@@ -162,7 +162,7 @@ std::optional<Piece> Picker::try_stage(const Slot& slot, const Neighbours& aroun
             (around.before && around.before->clip == clip) || around.clip_after == clip;
         if (beside_itself && !stage.any_clip) continue;
         // Rounds: a clip whose turn is over waits until those that wait longer can't fill the slot.
-        if (best && turn_of(clip) > turn_of(best->clip)) break;
+        if (best && turn_of(clip, slot) > turn_of(best->clip, slot)) break;
         const auto piece = best_in(clip, slot, around, stage);
         if (!piece) continue;
         if (!best || piece->score > best->score) {
@@ -227,18 +227,29 @@ double Picker::taste(const Piece& piece) const {
     return kWeight * prng.unit();
 }
 
+/// Whose turn it is: the lowest number first. A still is no picture for a short slot; it waits for a longer
+/// one until it is urgent.
+std::int64_t Picker::turn_of(std::size_t clip, const Slot& slot) const {
+    constexpr Time kTooShortForStill = Time::from_ms(1000);
+    constexpr std::int64_t kLast = 1'000'000;
+    if (urgent_[clip]) return -1;
+    const bool waits = pools_[clip].still() && clock_.length_of(slot.frames) < kTooShortForStill;
+    return turns_[clip] + (waits ? kLast : 0);
+}
+
 std::vector<std::size_t> Picker::ranking(const Slot& slot) const {
     std::vector<std::size_t> order = options_.order == Order::shuffle ? deal_ : usable_;
     if (options_.order != Order::best) {
         std::stable_sort(order.begin(), order.end(),
-                         [&](std::size_t a, std::size_t b) { return turn_of(a) < turn_of(b); });
+                         [&](std::size_t a, std::size_t b) { return turn_of(a, slot) < turn_of(b, slot); });
         return order;
     }
     std::vector<double> promises(turns_.size());
     for (const std::size_t clip : order)
         promises[clip] = appeal(pools_[clip].overall(), slot);
     std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-        return turn_of(a) != turn_of(b) ? turn_of(a) < turn_of(b) : promises[a] > promises[b];
+        return turn_of(a, slot) != turn_of(b, slot) ? turn_of(a, slot) < turn_of(b, slot)
+                                                    : promises[a] > promises[b];
     });
     return order;
 }

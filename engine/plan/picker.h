@@ -73,7 +73,7 @@ private:
     [[nodiscard]] bool fits(std::size_t clip, const Slot& slot) const;
     void count_chances(std::span<const Slot> slots);
     void find_urgent(const Slot& slot);
-    [[nodiscard]] std::int64_t turn_of(std::size_t clip) const { return urgent_[clip] ? -1 : turns_[clip]; }
+    [[nodiscard]] std::int64_t turn_of(std::size_t clip, const Slot& slot) const;
 
     const PlanOptions& options_;
     Clock clock_;

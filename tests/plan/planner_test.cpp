@@ -208,6 +208,14 @@ TEST(Planner, OnlyStills) {
     }
 }
 
+TEST(Planner, StillsWaitForLongSlots) {
+    auto clips = test::make_clips(6, 20);
+    clips.push_back(test::make_still("a.jpg"));
+    const Plan plan = planned(kSong, clips, options_with());
+    for (const draft::Segment& s : test::pictures(plan)) EXPECT_TRUE(!s.still || s.frames.length() >= 30);
+    EXPECT_EQ(test::clips_used(plan), 7U);
+}
+
 TEST(Planner, LongerThanTheFootageRepeatsAndSaysSo) {
     const auto clips = test::make_clips(3, 5);
     const Plan plan = planned(kSong, clips, options_with(Time::from_ms(35'000)));
