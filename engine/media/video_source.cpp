@@ -106,23 +106,28 @@ std::optional<bool> VideoSource::keyframe_before(Time t) const {
 }
 
 Result<std::optional<TimedPicture>> VideoSource::read() {
-    if (first_) return std::exchange(first_, std::nullopt);
     for (;;) {
         if (deinterlacer_) {
             if (auto picture = deinterlacer_->pull()) return picture;
         }
         if (ended_) return std::nullopt;
-        BEATSYNC_TRY(av::FramePtr frame, decode());
-        if (!frame) {
+        BEATSYNC_TRY(std::optional<TimedPicture> picture, next_decoded());
+        if (!picture) {
             ended_ = true;
             if (deinterlacer_) deinterlacer_->finish();
             continue;
         }
-        TimedPicture picture = timed(std::move(frame));
-        const bool interlaced = deinterlacer_ || picture.picture->interlaced_frame != 0;
+        const bool interlaced = deinterlacer_ || picture->picture->interlaced_frame != 0;
         if (!interlaced || !options_.deinterlace || info_.kind == MediaKind::still) return picture;
-        BEATSYNC_CHECK(deinterlace(std::move(picture)));
+        BEATSYNC_CHECK(deinterlace(*std::move(picture)));
     }
+}
+
+Result<std::optional<TimedPicture>> VideoSource::next_decoded() {
+    if (first_) return std::exchange(first_, std::nullopt);
+    BEATSYNC_TRY(av::FramePtr frame, decode());
+    if (!frame) return std::nullopt;
+    return timed(std::move(frame));
 }
 
 /// The next frame that is whole; null at the end.

@@ -44,6 +44,7 @@ private:
         : path_(std::move(path)), options_(options) {}
     Result<void> load();
     Result<bool> find_first();
+    Result<std::optional<TimedPicture>> next_decoded();
     Result<av::FramePtr> decode();
     Result<void> deinterlace(TimedPicture picture);
     [[nodiscard]] TimedPicture timed(av::FramePtr frame);

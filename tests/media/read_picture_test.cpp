@@ -98,11 +98,11 @@ TEST_F(Pictures, AStillIsShownForEver) {
 }
 
 TEST_F(Pictures, AnAnimatedGifIsAVideo) {
-    const fs::path path = make("a.gif", 12, "-r 10");
+    const fs::path path = make("a.gif", 12, "");
     const auto info = probe(path);
     ASSERT_TRUE(info);
     EXPECT_EQ(info->kind, MediaKind::video);
-    EXPECT_EQ(frames_seen(path).size(), 4U) << "12 frames at 30 are 4 at 10";
+    EXPECT_EQ(frames_seen(path).size(), 12U);
 }
 
 TEST_F(Pictures, AnAnimatedWebpIsRefusedWithAWord) {
