@@ -21,7 +21,7 @@ public:
 private:
     int width_;
     int height_;
-    std::vector<std::int32_t> grain_;  ///< a square tile, in 1/65536 of a code value
+    std::vector<std::int16_t> grain_;  ///< a long line of it, in 1/256 of a code value; rows start anywhere
     std::vector<std::int32_t> dim_x_;  ///< vignette across, 32768 = none; the whole is the product
     std::vector<std::int32_t> dim_y_;
 };
