@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <cassert>
 #include <string_view>
 #include <utility>
 
@@ -152,7 +151,6 @@ void append_chunk(Bytes& out, std::string_view type, const Bytes& payload) {
 }  // namespace
 
 std::vector<std::uint8_t> to_midi(const music::BeatGrid& grid) {
-    assert(grid.beats.size() <= kMaxBeats);
     const Quarters quarters = lay_out(grid.beats);
     constexpr std::string_view kName = "Beats";
     std::vector<Event> events{{0, meta(0x03, Bytes(kName.begin(), kName.end()))}};

@@ -20,8 +20,8 @@ struct Waveform {
     std::vector<Column> columns;
 };
 
-/// Decodes the file once; memory does not grow with more than a few KB a minute. `columns` from 1 to 100,000;
-/// fewer come back where the sound is shorter than that many samples.
+/// Decodes the file once; memory does not grow with its length. `columns` from 1 to 100,000; fewer come back
+/// for a sound that is too short for so many.
 /// Errc::input when there is no sound, Errc::cancelled when stopped.
 [[nodiscard]] Result<Waveform> waveform_overview(const std::filesystem::path& path, int columns,
                                                  const RunContext& context);

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <stop_token>
 #include <vector>
 
@@ -41,6 +42,21 @@ TEST(Waveform, AShortSoundHasFewerColumns) {
     ASSERT_TRUE(wave);
     EXPECT_GE(wave->columns.size(), 1U);
     EXPECT_LE(wave->columns.size(), 640U);
+}
+
+TEST(Waveform, ALongSoundKeepsItsPlaces) {
+    const TemporaryFolder folder;
+    // 40 minutes, so that bins are merged twice; loud in the last quarter alone.
+    std::vector<float> samples(40 * 60 * 8000);
+    std::fill(samples.begin() + static_cast<std::ptrdiff_t>(samples.size() / 4 * 3), samples.end(), 0.5F);
+    ASSERT_TRUE(write_wav(folder / "x.wav", samples, 8000, 1));
+    const auto wave = waveform_overview(folder / "x.wav", 1000, {});
+    ASSERT_TRUE(wave);
+    EXPECT_EQ(wave->duration, Time::from_ms(40 * 60 * 1000));
+    ASSERT_EQ(wave->columns.size(), 1000U);
+    EXPECT_LT(wave->columns[748].high, 0.01F);
+    EXPECT_NEAR(wave->columns[752].high, 0.5, 0.01);
+    EXPECT_NEAR(wave->columns[999].high, 0.5, 0.01);
 }
 
 TEST(Waveform, SaysWhatIsWrong) {
