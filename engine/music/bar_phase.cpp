@@ -21,12 +21,6 @@ float novelty_at(const std::vector<float>& novelty, Time at) {
     return largest;
 }
 
-/// How much the notes of the stretch before `at` differ from those of the stretch after it.
-float harmony_change(std::span<const HarmonyFrame> harmony, double at, double length) {
-    return cosine_distance(mean_harmony(harmony, at - length, at).chroma,
-                           mean_harmony(harmony, at, at + length).chroma);
-}
-
 void standardise(std::vector<float>& values) {
     double sum = 0;
     double square = 0;
@@ -41,8 +35,8 @@ void standardise(std::vector<float>& values) {
         x = static_cast<float>((x - mean) / deviation);
 }
 
-/// Log-odds that a beat is a downbeat, from the beat alone: a logistic regression on half of the excerpts at
-/// hand (see ARCHITECTURE.md).
+/// Log-odds that a beat is a downbeat, from the beat alone: a logistic regression on every second file of
+/// ../shared/data/beats.
 std::vector<float> downbeat_log_odds(const BeatGrid& grid, const OnsetFeatures& features,
                                      std::span<const HarmonyFrame> harmony) {
     enum Kind : std::size_t { kKick, kKickAfter, kSnare, kCymbal, kChange, kWideChange, kKinds };

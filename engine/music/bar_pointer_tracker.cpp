@@ -66,7 +66,7 @@ public:
         const auto harmony = harmony_.finish();
         BeatGrid grid;
         grid.duration = Time::from_seconds(features.seconds);
-        const auto levels = rank_levels(features, beat_activation(features));
+        const auto levels = rank_levels(features, beat_activation(features), harmony);
         if (levels.empty()) return grid;
         const LevelCandidate& level = levels.front();
         add_beats(grid, place_beats(within_music(level.frames, features), features));

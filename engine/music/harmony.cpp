@@ -104,4 +104,9 @@ float cosine_distance(std::span<const float> a, std::span<const float> b) {
     return 1 - dot / std::sqrt(aa * bb);
 }
 
+float harmony_change(std::span<const HarmonyFrame> harmony, double at, double length) {
+    return cosine_distance(mean_harmony(harmony, at - length, at).chroma,
+                           mean_harmony(harmony, at, at + length).chroma);
+}
+
 }  // namespace beatsync::music

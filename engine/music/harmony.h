@@ -50,4 +50,7 @@ private:
 /// 0 for vectors in one direction, 1 for unrelated ones.
 [[nodiscard]] float cosine_distance(std::span<const float> a, std::span<const float> b);
 
+/// How much the notes of the `length` seconds before `at` differ from those of the seconds after it, 0 to 1.
+[[nodiscard]] float harmony_change(std::span<const HarmonyFrame> frames, double at, double length);
+
 }  // namespace beatsync::music

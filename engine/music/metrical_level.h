@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "music/harmony.h"
 #include "music/onset_features.h"
 #include "music/repetition.h"
 
@@ -24,6 +25,7 @@ struct LevelCandidate {
 /// candidates are judged by what they say about the whole song. The best first; empty where a song has no
 /// three beats.
 [[nodiscard]] std::vector<LevelCandidate> rank_levels(const OnsetFeatures& features,
-                                                      std::span<const float> activation);
+                                                      std::span<const float> activation,
+                                                      std::span<const HarmonyFrame> harmony);
 
 }  // namespace beatsync::music
