@@ -59,7 +59,7 @@ Result<plan::PlanOptions> plan_options(const PlanArguments& given) {
 void define_threads(CLI::App& command, int& threads) {
     command.add_option("--threads", threads, "Threads to use; 0 = as many as there are cores")
         ->type_name("N")
-        ->check(CLI::Range(0, 1024));
+        ->check(CLI::Range(0, 1024).description(""));
 }
 
 void define_overwrite(CLI::App& command, bool& overwrite) {
@@ -100,7 +100,7 @@ void GridArguments::define(CLI::App& command) {
     command.add_option("--downbeat", downbeat, "The first beat of a bar is beat N, counted from 1")
         ->type_name("N")
         ->group(kCorrections)
-        ->check(CLI::NonNegativeNumber);
+        ->check(CLI::Range(0, 1'000'000).description(""));
 }
 
 Result<pipeline::GridChanges> GridArguments::changes() const {

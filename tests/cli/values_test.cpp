@@ -1,0 +1,77 @@
+#include "cli/values.h"
+
+#include <gtest/gtest.h>
+
+#include "cli/console.h"
+#include "cli/exit_code.h"
+#include "cli/progress.h"
+
+namespace beatsync::cli {
+namespace {
+
+TEST(Values, Volume) {
+    EXPECT_NEAR(*parse_volume("50%"), -6.0206, 1e-3);
+    EXPECT_NEAR(*parse_volume("0.5"), -6.0206, 1e-3);
+    EXPECT_NEAR(*parse_volume("-9dB"), -9, 1e-9);
+    EXPECT_EQ(*parse_volume("0%"), -120);
+    for (const char* bad : {"", "%", "-5%", "201%", "7dB", "nan%", "inf", "loud"})
+        EXPECT_FALSE(parse_volume(bad)) << bad;
+}
+
+TEST(Values, PinCountsBeatsFromOneAndTakesOddNames) {
+    const auto pin = parse_pin("a@b=c.mp4@1:02.5=17");
+    ASSERT_TRUE(pin);
+    EXPECT_EQ(pin->clip, "a@b=c.mp4");
+    EXPECT_EQ(pin->at, Time::from_ms(62'500));
+    EXPECT_EQ(pin->beat, 16);
+    for (const char* bad : {"", "a.mp4", "a.mp4@3", "@3=1", "a@3=0", "a@x=1", "a@3=", "a=3@1"})
+        EXPECT_FALSE(parse_pin(bad)) << bad;
+}
+
+TEST(Values, Words) {
+    EXPECT_EQ(parse_duration("song")->rule, plan::LengthRule::song);
+    EXPECT_EQ(parse_duration("1:00")->length, Time::from_ms(60'000));
+    EXPECT_FALSE(parse_duration("0s"));
+    EXPECT_EQ(parse_pace("4")->beats, 4);
+    EXPECT_FALSE(parse_pace("0"));
+    EXPECT_EQ(*parse_tempo_scale("1/2"), std::pair(1, 2));
+    EXPECT_FALSE(parse_tempo_scale("2/3"));
+    EXPECT_FALSE(parse_tempo_scale("1/0"));
+    EXPECT_EQ(*parse_loudness("off"), std::nullopt);
+    EXPECT_EQ(*parse_loudness("-16"), -16.0);
+    EXPECT_FALSE(parse_loudness("nan"));
+    EXPECT_FALSE(parse_fps("500"));
+    EXPECT_EQ(parse_choice<int>("--x", "z", {{"a", 1}, {"b", 2}}).error().hint, "a, b");
+}
+
+TEST(Progress, TimeLeftIsNotGuessed) {
+    using std::chrono::seconds;
+    EXPECT_FALSE(time_left(0.01, seconds(60)));
+    EXPECT_FALSE(time_left(0.5, std::chrono::milliseconds(300)));
+    EXPECT_EQ(time_left(0.25, seconds(10)), seconds(30));
+}
+
+TEST(Progress, TheBarFitsTheTerminal) {
+    const ProgressState state{"render", 0.5, std::chrono::seconds(75)};
+    EXPECT_EQ(progress_line(state), "render 50 %, 1:15 left");
+    EXPECT_EQ(progress_bar(state, 50), "render         [##########----------]  50 %  1:15 left");
+    for (int width = 1; width < 100; ++width)
+        EXPECT_LT(static_cast<int>(progress_bar(state, width).size()), std::max(1, width));
+}
+
+TEST(Console, OneLineHoldsWhateverAFileIsCalled) {
+    EXPECT_EQ(one_line("a\nb\033[2Jc\t"), "a?b?[2Jc?");
+}
+
+TEST(ExitCode, OneForEachErrc) {
+    EXPECT_EQ(exit_code(Errc::usage), 2);
+    EXPECT_EQ(exit_code(Errc::input), 3);
+    EXPECT_EQ(exit_code(Errc::media), 4);
+    EXPECT_EQ(exit_code(Errc::network), 5);
+    EXPECT_EQ(exit_code(Errc::refused), 6);
+    EXPECT_EQ(exit_code(Errc::internal), 70);
+    EXPECT_EQ(exit_code(Errc::cancelled), 130);
+}
+
+}  // namespace
+}  // namespace beatsync::cli

@@ -1,0 +1,105 @@
+#include "support/process.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <csignal>
+#include <cstdlib>
+
+namespace beatsync::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// How often a running program is looked at; nothing is judged by it.
+constexpr int kPollMs = 5;
+
+struct Pipe {
+    std::array<int, 2> ends{-1, -1};
+    Pipe() {
+        if (::pipe2(ends.data(), O_CLOEXEC) != 0) std::abort();
+    }
+    Pipe(const Pipe&) = delete;
+    Pipe& operator=(const Pipe&) = delete;
+    ~Pipe() {
+        for (const int end : ends)
+            if (end >= 0) ::close(end);
+    }
+    void close_writer() {
+        ::close(ends[1]);
+        ends[1] = -1;
+    }
+};
+
+[[noreturn]] void become(const ProcessSpec& spec, const Pipe& out, const Pipe& err) {
+    ::dup2(out.ends[1], STDOUT_FILENO);
+    ::dup2(err.ends[1], STDERR_FILENO);
+    if (!spec.folder.empty() && ::chdir(spec.folder.c_str()) != 0) _exit(127);
+    for (const auto& [name, value] : spec.environment)
+        ::setenv(name.c_str(), value.c_str(), 1);
+    if (spec.largest_file) {
+        const rlimit limit{*spec.largest_file, *spec.largest_file};
+        ::setrlimit(RLIMIT_FSIZE, &limit);
+    }
+    std::vector<char*> argv{const_cast<char*>(spec.program.c_str())};
+    for (const std::string& argument : spec.arguments)
+        argv.push_back(const_cast<char*>(argument.c_str()));
+    argv.push_back(nullptr);
+    ::execv(spec.program.c_str(), argv.data());
+    _exit(127);
+}
+
+/// Appends what is there; false at the end.
+bool drain(int fd, std::string& into) {
+    std::array<char, 65536> block{};
+    const ssize_t n = ::read(fd, block.data(), block.size());
+    if (n > 0) into.append(block.data(), static_cast<std::size_t>(n));
+    return n > 0;
+}
+
+bool appeared(const ProcessSpec& spec) {
+    std::error_code ec;
+    for (fs::directory_iterator it(spec.interrupt_folder, ec), end; !ec && it != end; it.increment(ec))
+        if (it->path().filename().string().find(spec.interrupt_when) != std::string::npos) return true;
+    return false;
+}
+
+}  // namespace
+
+ProcessResult run_process(const ProcessSpec& spec) {
+    Pipe out;
+    Pipe err;
+    const pid_t child = ::fork();
+    if (child == 0) become(spec, out, err);
+    out.close_writer();
+    err.close_writer();
+
+    ProcessResult result;
+    const auto deadline = std::chrono::steady_clock::now() + spec.timeout;
+    bool interrupt = !spec.interrupt_when.empty();
+    std::array<pollfd, 2> fds{{{out.ends[0], POLLIN, 0}, {err.ends[0], POLLIN, 0}}};
+    while (fds[0].fd >= 0 || fds[1].fd >= 0) {
+        ::poll(fds.data(), fds.size(), kPollMs);
+        if (fds[0].revents != 0 && !drain(fds[0].fd, result.out)) fds[0].fd = -1;
+        if (fds[1].revents != 0 && !drain(fds[1].fd, result.err)) fds[1].fd = -1;
+        if (interrupt && appeared(spec)) {
+            ::kill(child, SIGINT);
+            interrupt = false;
+        }
+        if (std::chrono::steady_clock::now() > deadline) {
+            result.timed_out = true;
+            ::kill(child, SIGKILL);
+            break;
+        }
+    }
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    if (WIFEXITED(status)) result.exit_code = WEXITSTATUS(status);
+    return result;
+}
+
+}  // namespace beatsync::test
