@@ -10,15 +10,17 @@ namespace beatsync::render {
 namespace {
 
 constexpr std::size_t kBlock = 4096;  // samples
-// AAC adds up to a decibel to the peaks it is given; what is promised is -1 dBTP of the finished file.
-constexpr double kCeilingDbtp = -2.0;
+// AAC adds up to 1.5 dB (drums at 256 kbit/s) to peaks that were limited; what is promised is -1 dBTP of the
+// finished file.
+constexpr double kCeilingDbtp = -3.0;
 // A draft that asks for no loudness keeps its levels, but what is above full scale would be clipped.
 constexpr double kFullScaleDbtp = 0.0;
 constexpr double kSilenceLufs = -69;
 // More would bring up the noise of what is meant to be nearly silent.
 constexpr double kMostGainDb = 24;
 constexpr double kCloseEnoughLu = 0.1;
-constexpr int kMostCorrections = 3;
+constexpr int kMostCorrections = 4;
+constexpr double kLeastSlope = 0.25;  // of loudness over gain: below it more gain is only more distortion
 
 }  // namespace
 
@@ -69,13 +71,18 @@ Result<Soundtrack> Soundtrack::open(const draft::Draft& draft, std::vector<Voice
     if (measured <= kSilenceLufs) return Soundtrack({voices, folder, 0, kCeilingDbtp}, {});
 
     double gain = std::min(target - measured, kMostGainDb);
-    // Where the limiter holds peaks down the whole gets quieter: listen again and make up for it.
+    // Where the limiter holds peaks down the whole gets quieter: listen again and make up for it, by how much
+    // the last decibel brought (secant method).
+    double slope = 1;
+    std::optional<std::pair<double, double>> before;  // gain, and what it reached
     for (int i = 0; i < kMostCorrections && gain < kMostGainDb; ++i) {
         BEATSYNC_TRY(const double reached,
                      loudness_of({voices, folder, gain, kCeilingDbtp}, samples, context));
         const double missing = target - reached;
         if (std::abs(missing) <= kCloseEnoughLu) break;
-        gain = std::min(gain + missing, kMostGainDb);
+        if (before) slope = std::clamp((reached - before->second) / (gain - before->first), kLeastSlope, 1.0);
+        before = {gain, reached};
+        gain = std::min(gain + missing / slope, kMostGainDb);
     }
     std::vector<std::string> notes;
     if (gain >= kMostGainDb)
