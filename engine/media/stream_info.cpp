@@ -2,6 +2,7 @@
 
 extern "C" {
 #include <libavutil/display.h>
+#include <libavutil/parseutils.h>
 #include <libavutil/pixdesc.h>
 }
 
@@ -84,6 +85,14 @@ double pixel_aspect(const Input& input, const AVFrame& frame) {
     return aspect <= kMost && aspect >= 1 / kMost ? aspect : 1;
 }
 
+/// When a stream ends by Matroska's tag for it: the container's own duration is that of its longest stream.
+std::optional<Time> end_by_tag(const AVStream& stream) {
+    const AVDictionaryEntry* tag = av_dict_get(stream.metadata, "DURATION", nullptr, AV_DICT_IGNORE_SUFFIX);
+    std::int64_t us = 0;
+    if (tag == nullptr || av_parse_time(&us, tag->value, 1) < 0 || us <= 0) return std::nullopt;
+    return Time{us};
+}
+
 /// From the first frame shown to the declared end; 0 = not declared.
 Time declared_duration(const Input& input, const AVStream& stream, std::int64_t first_stamp) {
     const Time first = av::to_time(first_stamp, stream.time_base);
@@ -91,6 +100,8 @@ Time declared_duration(const Input& input, const AVStream& stream, std::int64_t 
     if (stream.duration > 0 && stream.duration != AV_NOPTS_VALUE) {
         const std::int64_t start = stream.start_time != AV_NOPTS_VALUE ? stream.start_time : 0;
         end = av::to_time(start + stream.duration, stream.time_base);
+    } else if (const auto tagged = end_by_tag(stream)) {
+        end = *tagged;
     } else if (input.format->duration > 0) {
         const std::int64_t start = input.format->start_time != AV_NOPTS_VALUE ? input.format->start_time : 0;
         end = Time{start + input.format->duration};

@@ -168,7 +168,9 @@ std::optional<Time> VideoSource::shown_at(std::int64_t stamp) const {
 }
 
 std::int64_t VideoSource::stamp_of(Time t) const {
-    return origin_stamp_ + av_rescale_q(t.us, kMicroseconds, input_->video_stream().time_base);
+    // Downwards: a microsecond before a frame is not yet that frame.
+    return origin_stamp_ +
+           av_rescale_q_rnd(t.us, kMicroseconds, input_->video_stream().time_base, AV_ROUND_DOWN);
 }
 
 }  // namespace beatsync::media
