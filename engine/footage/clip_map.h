@@ -8,13 +8,14 @@
 
 namespace beatsync::footage {
 
-/// From one hard cut to the next. Times count from the clip's first frame.
+/// From one hard cut to the next. Times count from the clip's first frame. Dissolves and wipes are not looked
+/// for yet: a shot may run through one.
 struct Shot {
     TimeRange range;
     std::int64_t first_frame = 0;  ///< index of the frame at range.begin
     std::int64_t end_frame = 0;    ///< one past the last
     float cut_score = 0;           ///< how sure the cut at range.begin is, 0 to 1; 1 for the first shot
-    float motion = 0;              ///< mean movement, 0 (still) to 1 (wild)
+    float motion = 0;              ///< mean of motion_between (frame_measures.h), 0 (still) to 1 (wild)
     float sharpness = 0;           ///< 0 (out of focus) to 1
     float exposure = 0;            ///< 1 = well exposed, towards 0 = crushed or blown out
 };
