@@ -56,14 +56,15 @@ public:
 
 /// `BEATSYNC_TRY(auto x, call());` declares x from the value, or returns the error from the enclosing
 /// function.
-#define BEATSYNC_TRY(declaration, ...)                                                  \
-    auto BEATSYNC_CONCAT(result_, __LINE__) = (__VA_ARGS__);                            \
-    if (!BEATSYNC_CONCAT(result_, __LINE__))                                            \
-        return ::beatsync::fail(std::move(BEATSYNC_CONCAT(result_, __LINE__)).error()); \
-    declaration = *std::move(BEATSYNC_CONCAT(result_, __LINE__))
+#define BEATSYNC_TRY(declaration, ...)                                                           \
+    auto BEATSYNC_CONCAT(beatsync_result_, __LINE__) = (__VA_ARGS__);                            \
+    if (!BEATSYNC_CONCAT(beatsync_result_, __LINE__))                                            \
+        return ::beatsync::fail(std::move(BEATSYNC_CONCAT(beatsync_result_, __LINE__)).error()); \
+    declaration = *std::move(BEATSYNC_CONCAT(beatsync_result_, __LINE__))
 
 /// The same for a Result<void>.
-#define BEATSYNC_CHECK(...)                                                                              \
-    do {                                                                                                 \
-        if (auto result_ = (__VA_ARGS__); !result_) return ::beatsync::fail(std::move(result_).error()); \
+#define BEATSYNC_CHECK(...)                                               \
+    do {                                                                  \
+        if (auto beatsync_checked = (__VA_ARGS__); !beatsync_checked)     \
+            return ::beatsync::fail(std::move(beatsync_checked).error()); \
     } while (false)

@@ -1,0 +1,51 @@
+#!/usr/bin/env python3
+"""write_results.py BENCH.json RATIOS.json OUT.md - turns what a run of scripts/bench measured into bench/RESULTS.md."""
+import json, platform, subprocess, sys
+
+
+def first_line(*command):
+    return subprocess.run(command, capture_output=True, text=True, check=False).stdout.split('\n')[0].strip()
+
+
+def processor():
+    with open('/proc/cpuinfo') as info:
+        return next((line.split(':', 1)[1].strip() for line in info if line.startswith('model name')), platform.machine())
+
+
+def counter(value):
+    return f'{value:,.0f}' if value >= 100 else f'{value:.1f}'
+
+
+def room_rows(bench):
+    known = {'name', 'family_index', 'per_family_instance_index', 'run_name', 'run_type', 'repetitions', 'repetition_index',
+             'threads', 'iterations', 'real_time', 'cpu_time', 'time_unit', 'error_occurred', 'error_message'}
+    for b in bench['benchmarks']:
+        if '/smoke' in b['name']:
+            continue
+        rates = '; '.join(f'{counter(v)} {k.replace("_", " ")} a second' for k, v in b.items() if k not in known)
+        yield f'| `{b["name"]}` | {b["cpu_time"]:.2f} {b["time_unit"]} | {rates} |'
+
+
+def main(bench_path, ratios_path, out_path):
+    with open(bench_path) as f:
+        bench = json.load(f)
+    with open(ratios_path) as f:
+        ratios = json.load(f)
+    lines = ['# Results', '',
+             'Written by `scripts/bench`; do not edit. Speeds of different machines do not compare; ratios do, roughly.', '',
+             f'- Machine: {processor()}, {bench["context"]["num_cpus"]} cores',
+             f'- Compiler: {first_line("g++", "--version")}, release preset',
+             f'- FFmpeg: {first_line("ffmpeg", "-version").split(" Copyright")[0]}', '',
+             '## The program against the floor', '',
+             'CPU seconds (user + system) of whole processes, run in turn; median (least to most). See `bench/ratios.py`.', '',
+             '| job | figure | median | least | most |', '|---|---|---|---|---|']
+    for job, figures in ratios.items():
+        lines += [f'| {job} | {label} | {s["median"]:.2f} | {s["min"]:.2f} | {s["max"]:.2f} |' for label, s in figures.items()]
+    lines += ['', '## The rooms', '', 'CPU time of one call; the number in the name is the length (seconds, frames, beats/clips, segments).', '',
+              '| benchmark | CPU time | rate |', '|---|---|---|', *room_rows(bench), '']
+    with open(out_path, 'w') as out:
+        out.write('\n'.join(lines))
+
+
+if __name__ == '__main__':
+    main(*sys.argv[1:])
