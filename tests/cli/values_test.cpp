@@ -54,7 +54,7 @@ TEST(Progress, TimeLeftIsNotGuessed) {
 TEST(Progress, TheBarFitsTheTerminal) {
     const ProgressState state{"render", 0.5, std::chrono::seconds(75)};
     EXPECT_EQ(progress_line(state), "render 50 %, 1:15 left");
-    EXPECT_EQ(progress_bar(state, 50), "render         [##########----------]  50 %  1:15 left");
+    EXPECT_EQ(progress_bar(state, 55), "render         [##########----------]  50 %  1:15 left");
     for (int width = 1; width < 100; ++width)
         EXPECT_LT(static_cast<int>(progress_bar(state, width).size()), std::max(1, width));
 }
