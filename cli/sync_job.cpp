@@ -11,7 +11,7 @@ namespace beatsync::cli {
 
 bool report_left_out(Console& console, const pipeline::PlannedVideo& planned) {
     for (const auto& clip : planned.rejected)
-        console.left_out(fmt::format("left out {}: {}", clip.path.string(), describe(clip.error)));
+        console.left_out("left out: " + describe(clip.error));
     for (const std::string& clip : planned.damaged)
         console.left_out(clip);
     return !planned.rejected.empty() || !planned.damaged.empty();

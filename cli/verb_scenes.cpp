@@ -107,7 +107,7 @@ Result<Outcome> run(const Arguments& given, const Session& session) {
     if (document || session.json) BEATSYNC_CHECK(session.console.result(clips_json(footage.clips)));
 
     for (const auto& clip : footage.rejected)
-        session.console.left_out(fmt::format("left out {}: {}", clip.path.string(), describe(clip.error)));
+        session.console.left_out("left out: " + describe(clip.error));
     for (const std::string& clip : footage.damaged)
         session.console.left_out(clip);
     return footage.rejected.empty() && footage.damaged.empty() ? Outcome::done : Outcome::partial;

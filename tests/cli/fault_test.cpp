@@ -83,7 +83,7 @@ TEST_F(Fault, OneBadClipAmongGoodOnesIsLeftOut) {
     write("text.mp4", "no film\n");
     const auto result = run(sync_arguments({"clip.mp4", "text.mp4"}));
     EXPECT_EQ(result.exit_code, 1) << result.err;
-    EXPECT_NE(result.err.find("left out text.mp4"), std::string::npos) << result.err;
+    EXPECT_NE(result.err.find("left out: text.mp4"), std::string::npos) << result.err;
     EXPECT_TRUE(fs::exists(at("out.mp4")));
 }
 
