@@ -1,13 +1,13 @@
-#include "demo/clip_writer.h"
+#include "cli/demo/clip_writer.h"
 
 #include <vector>
 
+#include "cli/demo/film.h"
+#include "cli/demo/song/filter.h"
+#include "cli/demo/song/oscillators.h"
+#include "cli/demo/song/stereo.h"
 #include "core/file.h"
 #include "core/run_context.h"
-#include "demo/film.h"
-#include "demo/song/filter.h"
-#include "demo/song/oscillators.h"
-#include "demo/song/stereo.h"
 #include "media/mp4_writer.h"
 #include "media/scaler.h"
 

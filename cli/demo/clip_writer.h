@@ -3,8 +3,8 @@
 #include <filesystem>
 #include <functional>
 
+#include "cli/demo/scenes/scene.h"
 #include "core/error.h"
-#include "demo/scenes/scene.h"
 
 namespace beatsync::cli {
 

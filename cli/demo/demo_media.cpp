@@ -1,4 +1,4 @@
-#include "demo/demo_media.h"
+#include "cli/demo/demo_media.h"
 
 #include <fmt/format.h>
 
@@ -9,9 +9,9 @@
 #include <system_error>
 #include <thread>
 
+#include "cli/demo/clip_writer.h"
+#include "cli/demo/song/song.h"
 #include "core/file.h"
-#include "demo/clip_writer.h"
-#include "demo/song/song.h"
 
 namespace beatsync::cli {
 namespace {

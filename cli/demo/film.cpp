@@ -1,8 +1,8 @@
-#include "demo/film.h"
+#include "cli/demo/film.h"
 
 #include <algorithm>
 
-#include "demo/scenes/chance.h"
+#include "cli/demo/scenes/chance.h"
 #include "media/av.h"
 
 namespace beatsync::cli {

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "demo/scenes/canvas.h"
+#include "cli/demo/scenes/canvas.h"
 
 struct AVFrame;
 

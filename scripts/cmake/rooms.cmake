@@ -20,18 +20,18 @@ if(BEATSYNC_SANITIZE)
   add_link_options(-fsanitize=${BEATSYNC_SANITIZE})
 endif()
 
-# beatsync_add_room(NAME SOURCES … [PUBLIC …] [PRIVATE …]): library beatsync_NAME, alias beatsync::NAME.
-# PUBLIC: rooms and libraries that its headers name; PRIVATE: what only its sources use.
+# beatsync_add_room(NAME HEADERS … SOURCES … [PUBLIC …] [PRIVATE …]): library beatsync_NAME, alias beatsync::NAME.
+# HEADERS: what other rooms and programs may include, and what is installed; the room's other headers are its own.
+# PUBLIC: rooms and libraries that those headers name; PRIVATE: what only the sources use.
 function(beatsync_add_room name)
-  cmake_parse_arguments(ROOM "" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
+  cmake_parse_arguments(ROOM "" "" "HEADERS;SOURCES;PUBLIC;PRIVATE" ${ARGN})
   set(target beatsync_${name})
   add_library(${target} STATIC ${ROOM_SOURCES})
   add_library(beatsync::${name} ALIAS ${target})
   set_target_properties(${target} PROPERTIES EXPORT_NAME ${name} POSITION_INDEPENDENT_CODE ON)
-  target_include_directories(${target} PUBLIC
-    $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/engine>
-    $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/beatsync>
-    $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
+  target_sources(${target} PUBLIC FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR}/engine FILES ${ROOM_HEADERS})
+  # With the room's name in an include path ("music/music_map.h"), whatever else is on the path.
+  target_include_directories(${target} PUBLIC $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
   target_compile_features(${target} PUBLIC cxx_std_20)
   target_link_libraries(${target} PUBLIC ${ROOM_PUBLIC} PRIVATE ${ROOM_PRIVATE} $<BUILD_INTERFACE:beatsync_options>)
   set_property(GLOBAL APPEND PROPERTY BEATSYNC_ROOMS ${target})

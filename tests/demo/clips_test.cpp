@@ -5,8 +5,8 @@
 #include <filesystem>
 #include <set>
 
-#include "demo/clip_writer.h"
-#include "demo/scenes/scene.h"
+#include "cli/demo/clip_writer.h"
+#include "cli/demo/scenes/scene.h"
 #include "media/frame_reader.h"
 
 namespace beatsync::cli {

@@ -1,4 +1,4 @@
-#include "demo/film.h"
+#include "cli/demo/film.h"
 
 #include <gtest/gtest.h>
 

@@ -5,8 +5,8 @@
 #include <mutex>
 #include <stop_token>
 
-#include "demo/demo_media.h"
-#include "demo/scenes/scene.h"
+#include "cli/demo/demo_media.h"
+#include "cli/demo/scenes/scene.h"
 
 namespace beatsync::cli {
 namespace {

@@ -1,11 +1,11 @@
-#include "demo/song/score.h"
+#include "cli/demo/song/score.h"
 
 #include <gmock/gmock.h>
 
 #include <algorithm>
 #include <set>
 
-#include "demo/demo_media.h"
+#include "cli/demo/demo_media.h"
 
 namespace beatsync::cli::song {
 namespace {

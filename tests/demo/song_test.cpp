@@ -1,4 +1,4 @@
-#include "demo/song/song.h"
+#include "cli/demo/song/song.h"
 
 #include <ebur128.h>
 #include <gtest/gtest.h>
@@ -7,8 +7,8 @@
 #include <cmath>
 #include <memory>
 
-#include "demo/demo_media.h"
-#include "demo/song/score.h"
+#include "cli/demo/demo_media.h"
+#include "cli/demo/song/score.h"
 
 namespace beatsync::cli::song {
 namespace {

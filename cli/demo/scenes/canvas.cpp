@@ -1,4 +1,4 @@
-#include "demo/scenes/canvas.h"
+#include "cli/demo/scenes/canvas.h"
 
 #include <cairo.h>
 

@@ -1,4 +1,4 @@
-#include "demo/scenes/chance.h"
+#include "cli/demo/scenes/chance.h"
 
 #include <algorithm>
 #include <cmath>

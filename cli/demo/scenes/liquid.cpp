@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "demo/scenes/scene.h"
+#include "cli/demo/scenes/scene.h"
 
 namespace beatsync::cli::scenes {
 namespace {

@@ -1,7 +1,7 @@
 #include <cmath>
 
-#include "demo/scenes/chance.h"
-#include "demo/scenes/scene.h"
+#include "cli/demo/scenes/chance.h"
+#include "cli/demo/scenes/scene.h"
 
 namespace beatsync::cli::scenes {
 namespace {

@@ -1,4 +1,4 @@
-#include "demo/scenes/scene.h"
+#include "cli/demo/scenes/scene.h"
 
 #include <array>
 

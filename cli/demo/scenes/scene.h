@@ -4,8 +4,8 @@
 #include <span>
 #include <string_view>
 
+#include "cli/demo/scenes/canvas.h"
 #include "core/time.h"
-#include "demo/scenes/canvas.h"
 
 namespace beatsync::cli::scenes {
 

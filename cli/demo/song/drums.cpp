@@ -1,11 +1,11 @@
-#include "demo/song/drums.h"
+#include "cli/demo/song/drums.h"
 
 #include <array>
 #include <cmath>
 
-#include "demo/song/filter.h"
-#include "demo/song/oscillators.h"
-#include "demo/song/stereo.h"
+#include "cli/demo/song/filter.h"
+#include "cli/demo/song/oscillators.h"
+#include "cli/demo/song/stereo.h"
 
 namespace beatsync::cli::song {
 namespace {

@@ -1,4 +1,4 @@
-#include "demo/song/effects.h"
+#include "cli/demo/song/effects.h"
 
 #include <algorithm>
 #include <array>
@@ -6,7 +6,7 @@
 #include <deque>
 #include <vector>
 
-#include "demo/song/filter.h"
+#include "cli/demo/song/filter.h"
 
 namespace beatsync::cli::song {
 namespace {

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "demo/song/score.h"
-#include "demo/song/stereo.h"
+#include "cli/demo/song/score.h"
+#include "cli/demo/song/stereo.h"
 
 namespace beatsync::cli::song {
 

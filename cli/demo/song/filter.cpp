@@ -1,10 +1,10 @@
-#include "demo/song/filter.h"
+#include "cli/demo/song/filter.h"
 
 #include <algorithm>
 #include <cmath>
 #include <numbers>
 
-#include "demo/song/stereo.h"
+#include "cli/demo/song/stereo.h"
 
 namespace beatsync::cli::song {
 

@@ -1,11 +1,11 @@
-#include "demo/song/instruments.h"
+#include "cli/demo/song/instruments.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 
-#include "demo/song/filter.h"
-#include "demo/song/oscillators.h"
+#include "cli/demo/song/filter.h"
+#include "cli/demo/song/oscillators.h"
 
 namespace beatsync::cli::song {
 namespace {

@@ -1,7 +1,7 @@
-#include "demo/song/drums.h"
-#include "demo/song/effects.h"
-#include "demo/song/instruments.h"
-#include "demo/song/song.h"
+#include "cli/demo/song/drums.h"
+#include "cli/demo/song/effects.h"
+#include "cli/demo/song/instruments.h"
+#include "cli/demo/song/song.h"
 
 namespace beatsync::cli::song {
 namespace {

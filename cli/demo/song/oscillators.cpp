@@ -1,9 +1,9 @@
-#include "demo/song/oscillators.h"
+#include "cli/demo/song/oscillators.h"
 
 #include <cmath>
 #include <numbers>
 
-#include "demo/song/stereo.h"
+#include "cli/demo/song/stereo.h"
 
 namespace beatsync::cli::song {
 namespace {

@@ -1,8 +1,8 @@
-#include "demo/song/score.h"
+#include "cli/demo/song/score.h"
 
 #include <algorithm>
 
-#include "demo/song/stereo.h"
+#include "cli/demo/song/stereo.h"
 
 namespace beatsync::cli::song {
 namespace {

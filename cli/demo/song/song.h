@@ -3,9 +3,9 @@
 #include <string>
 #include <vector>
 
+#include "cli/demo/song/stereo.h"
 #include "core/error.h"
 #include "core/run_context.h"
-#include "demo/song/stereo.h"
 
 namespace beatsync::cli::song {
 

@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "demo/song/oscillators.h"
-#include "demo/song/song.h"
+#include "cli/demo/song/oscillators.h"
+#include "cli/demo/song/song.h"
 
 namespace beatsync::cli::song {
 namespace {
