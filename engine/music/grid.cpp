@@ -23,4 +23,36 @@ void append_beat(BeatGrid& grid, Time at, float strength) {
     grid.beats.push_back(Beat{.at = at, .strength = strength});
 }
 
+namespace {
+
+constexpr std::size_t kNeighbours = 8;
+constexpr float kLeastOfNeighbours = 0.25F;
+
+/// How many beats from the end of `strengths` on are far weaker than those before them.
+std::size_t weak_tail(std::vector<float> strengths) {
+    std::size_t weak = 0;
+    while (strengths.size() > kNeighbours) {
+        const float last = strengths.back();
+        strengths.pop_back();
+        std::vector<float> near(strengths.end() - kNeighbours, strengths.end());
+        std::ranges::nth_element(near, near.begin() + kNeighbours / 2);
+        if (last >= kLeastOfNeighbours * near[kNeighbours / 2]) break;
+        ++weak;
+    }
+    return weak;
+}
+
+}  // namespace
+
+void trim_weak_ends(BeatGrid& grid) {
+    std::vector<float> strengths;
+    for (const Beat& beat : grid.beats)
+        strengths.push_back(beat.strength);
+    grid.beats.resize(grid.beats.size() - weak_tail(strengths));
+    strengths.resize(grid.beats.size());
+    std::ranges::reverse(strengths);
+    grid.beats.erase(grid.beats.begin(),
+                     grid.beats.begin() + static_cast<std::ptrdiff_t>(weak_tail(strengths)));
+}
+
 }  // namespace beatsync::music

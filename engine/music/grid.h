@@ -13,4 +13,8 @@ namespace beatsync::music {
 /// within [0, duration)).
 void append_beat(BeatGrid& grid, Time at, float strength);
 
+/// Drops first and last beats that are far weaker than those next to them: a tracker counts on a little after
+/// the drums have stopped, a listener does not. A fade keeps its beats, for their neighbours fade with them.
+void trim_weak_ends(BeatGrid& grid);
+
 }  // namespace beatsync::music
