@@ -22,10 +22,10 @@ install(TARGETS beatsync)
 set(made ${PROJECT_BINARY_DIR}/made)
 file(MAKE_DIRECTORY ${made})
 add_custom_command(OUTPUT ${made}/beatsync.1 ${made}/beatsync.bash ${made}/_beatsync ${made}/beatsync.fish
-  COMMAND beatsync --man >${made}/beatsync.1
-  COMMAND beatsync --completion bash >${made}/beatsync.bash
-  COMMAND beatsync --completion zsh >${made}/_beatsync
-  COMMAND beatsync --completion fish >${made}/beatsync.fish
+  COMMAND beatsync --man > ${made}/beatsync.1
+  COMMAND beatsync --completion bash > ${made}/beatsync.bash
+  COMMAND beatsync --completion zsh > ${made}/_beatsync
+  COMMAND beatsync --completion fish > ${made}/beatsync.fish
   DEPENDS beatsync COMMENT "Manual page and completions" VERBATIM)
 add_custom_target(beatsync_manual ALL DEPENDS ${made}/beatsync.1)
 install(FILES ${made}/beatsync.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)

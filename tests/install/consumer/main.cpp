@@ -1,6 +1,7 @@
 // What an embedding program does first: two seconds of clicks, two clips, a plan, and its JSON.
 #include <beatsync/draft/draft_json.h>
 #include <beatsync/pipeline/pipeline.h>
+#include <beatsync/plan/planner.h>
 
 #include <cstdio>
 
