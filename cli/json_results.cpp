@@ -55,6 +55,8 @@ const char* defect_name(footage::Defect defect) {
             return "frozen";
         case footage::Defect::blurred:
             return "blurred";
+        case footage::Defect::damaged:
+            return "damaged";
         case footage::Defect::blank:
             return "blank";
     }

@@ -23,7 +23,8 @@ struct PictureView {
     PlaneView luma;
     PlaneView cb;
     PlaneView cr;
-    Time at;  ///< when it is shown, since the clip's first frame
+    Time at;               ///< when it is shown, since the clip's first frame
+    bool damaged = false;  ///< the decoder had to guess at parts of it, or of what it is built upon
 };
 
 }  // namespace beatsync

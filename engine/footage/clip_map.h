@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "core/media_info.h"
@@ -20,10 +21,10 @@ struct Shot {
     float exposure = 0;            ///< 1 = well exposed, towards 0 = crushed or blown out
 };
 
-enum class Defect : std::uint8_t { black, frozen, blurred, blank };
+enum class Defect : std::uint8_t { black, frozen, blurred, blank, damaged };
 
-/// A stretch that a plan should not use: black, nothing moving at all (duplicated frames), out of focus, or
-/// one flat colour.
+/// A stretch that a plan should not use: black, nothing moving at all (duplicated frames), out of focus, one
+/// flat colour, or smeared because the file is damaged.
 struct Flaw {
     TimeRange range;
     Defect defect = Defect::black;
@@ -45,6 +46,7 @@ struct VisualBeat {
 
 struct ClipMap {
     MediaInfo media;
+    std::string content;      ///< digest of the file: copies have the same; empty = not known
     std::vector<Shot> shots;  ///< tile [0, duration); empty for a still
     std::vector<Flaw> flaws;  ///< in order of time
     std::vector<Moment> moments;

@@ -23,6 +23,7 @@ constexpr Rule kRules[] = {
     {Defect::black, &FrameMeasures::black, kShortestDark, false},
     {Defect::blank, &FrameMeasures::blank, kShortestDark, false},
     {Defect::blurred, &FrameMeasures::blurred, kShortestBlurred, false},
+    {Defect::damaged, &FrameMeasures::damaged, Time{}, false},
     {Defect::frozen, &FrameMeasures::same, kShortestFrozen, true},
 };
 

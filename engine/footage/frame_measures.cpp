@@ -138,6 +138,7 @@ FrameMeasures measure_frame(const PictureView& picture, const Thumbnail& now, co
     m.black = Levels(now).share_above(kBlackLevel) < 0.005F;
     m.blank = flat && !m.black;
     m.blurred = contrast > kVisibleDeviation && m.sharpness < kBlurredSharpness;
+    m.damaged = picture.damaged;
     m.same = before != nullptr && nothing_changed(*before, now);
     return m;
 }

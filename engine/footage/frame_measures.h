@@ -15,6 +15,7 @@ struct FrameMeasures {
     bool blank = false;    ///< one flat colour other than black
     bool blurred = false;  ///< there is something to see, but no detail in it
     bool same = false;     ///< nothing changed since the frame before
+    bool damaged = false;  ///< as the decoder said
 };
 
 /// `before` is null for the first frame.

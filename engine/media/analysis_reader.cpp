@@ -38,6 +38,7 @@ Result<AnalysedMedia> read_for_analysis(const std::filesystem::path& path, const
         if (!frame || !*frame) break;
         BEATSYNC_TRY(PictureView picture, shrinker.shrink(*(*frame)->picture));
         picture.at = (*frame)->at;
+        picture.damaged = ((*frame)->picture->flags & AV_FRAME_FLAG_CORRUPT) != 0;
         sink(picture);
         result.end = (*frame)->until;
         context.advance("analyse", fraction((*frame)->at, video.duration));

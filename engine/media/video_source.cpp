@@ -43,6 +43,7 @@ Result<void> VideoSource::load() {
     deinterlacer_.reset();
     first_.reset();
     ended_ = false;
+    guessed_ = false;
     seeked_ = false;
     BEATSYNC_TRY(input_, open_input(path_, Want::pictures));
     StreamDecoder::Options options;
@@ -87,6 +88,7 @@ bool VideoSource::seek(Time t) {
     deinterlacer_.reset();
     first_.reset();
     ended_ = false;
+    guessed_ = false;
     seeked_ = true;
     return true;
 }
@@ -142,8 +144,20 @@ Result<av::FramePtr> VideoSource::decode() {
         // GOP), and not every decoder holds it back.
         const bool before_entry = seeked_ && decoder_->entry() != AV_NOPTS_VALUE && stamp != AV_NOPTS_VALUE &&
                                   stamp < decoder_->entry();
-        if (!before_entry && !is_damaged(*frame)) return frame;
+        if (before_entry || is_damaged(*frame)) continue;
+        mark_guesses(*frame);
+        return frame;
     }
+}
+
+/// What was lost is made up from other pictures, and all that follow inherit it.
+void VideoSource::mark_guesses(AVFrame& frame) {
+    if (frame.decode_error_flags != 0) {
+        guessed_ = true;
+    } else if (frame.key_frame != 0) {
+        guessed_ = false;
+    }
+    if (guessed_) frame.flags |= AV_FRAME_FLAG_CORRUPT;
 }
 
 Result<void> VideoSource::deinterlace(TimedPicture picture) {

@@ -27,7 +27,8 @@ public:
     [[nodiscard]] const MediaInfo& info() const { return info_; }
     /// When the first frame is shown, on the clock of the container.
     [[nodiscard]] Time origin() const { return origin_; }
-    /// The next picture; none at the end.
+    /// The next picture; none at the end. AV_FRAME_FLAG_CORRUPT is set where the decoder had to guess at
+    /// parts of it, and from there to the next keyframe.
     Result<std::optional<TimedPicture>> read();
 
     /// Goes to a keyframe near `t`, hopefully at or before it. The first picture read then is the first that
@@ -46,6 +47,7 @@ private:
     Result<bool> find_first();
     Result<std::optional<TimedPicture>> next_decoded();
     Result<av::FramePtr> decode();
+    void mark_guesses(AVFrame& frame);
     Result<void> deinterlace(TimedPicture picture);
     [[nodiscard]] TimedPicture timed(av::FramePtr frame);
     [[nodiscard]] std::optional<Time> shown_at(std::int64_t stamp) const;
@@ -61,6 +63,7 @@ private:
     bool from_keyframe_ = true;  // false: the stream has none
     bool seeked_ = false;
     bool ended_ = false;
+    bool guessed_ = false;  // since the last keyframe
     std::optional<Input> input_;
     std::optional<StreamDecoder> decoder_;  // reads from input_
     std::optional<FrameClock> clock_;

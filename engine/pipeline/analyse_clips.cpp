@@ -92,6 +92,7 @@ Result<DecodedClip> analyse_clip(const fs::path& path, const AnalysisCache& cach
         BEATSYNC_TRY(clip, decode_and_analyse(path, context));
         cache.store(key, encode(clip->map, clip->truncated));
     }
+    clip->map.content = digest;
     clip->map.media.path = fs::absolute(path).lexically_normal().string();
     return *std::move(clip);
 }

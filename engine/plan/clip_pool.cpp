@@ -23,6 +23,7 @@ bool tolerated(footage::Defect defect, Cleanness level) {
             return level >= Cleanness::frozen;
         case footage::Defect::black:
         case footage::Defect::blank:
+        case footage::Defect::damaged:
             return false;
     }
     return false;

@@ -90,21 +90,41 @@ void note_relaxations(std::span<const Piece> pieces, bool one_clip, std::vector<
                         cuts(n)));
 }
 
+/// "a.mp4, b.mp4 and 3 more"
+std::string listed(std::span<const std::string> names) {
+    constexpr std::size_t kNamed = 5;
+    std::string list;
+    for (std::size_t i = 0; i < std::min(kNamed, names.size()); ++i)
+        list += (i > 0 ? ", " : "") + names[i];
+    if (names.size() > kNamed) list += fmt::format(" and {} more", names.size() - kNamed);
+    return list;
+}
+
 void note_unused(std::span<const Piece> pieces, std::span<const footage::ClipMap> clips,
-                 std::vector<std::string>& notes) {
+                 std::span<const Standing> standings, std::vector<std::string>& notes) {
     std::vector<bool> used(clips.size(), false);
     for (const Piece& piece : pieces)
         used[piece.clip] = true;
-    const auto unused = static_cast<std::size_t>(std::count(used.begin(), used.end(), false));
-    if (unused == 0) return;
-    constexpr std::size_t kNamed = 5;
-    std::string names;
-    std::size_t named = 0;
-    for (std::size_t i = 0; i < clips.size() && named < kNamed; ++i) {
-        if (!used[i]) names += fmt::format("{}{}", named++ > 0 ? ", " : "", file_name(clips[i].media.path));
+    std::vector<std::string> unused;
+    std::vector<std::string> small;
+    std::vector<std::string> copies;
+    for (std::size_t i = 0; i < clips.size(); ++i) {
+        if (used[i]) continue;
+        const MediaInfo& media = clips[i].media;
+        const std::string name(file_name(media.path));
+        if (const auto original = standings[i].same_as) {
+            copies.push_back(fmt::format("{} (as {})", name, file_name(clips[*original].media.path)));
+        } else if (standings[i].last_resort && media.video) {
+            small.push_back(fmt::format("{} ({}x{})", name, media.video->width, media.video->height));
+        } else {
+            unused.push_back(name);
+        }
     }
-    if (unused > kNamed) names += fmt::format(" and {} more", unused - kNamed);
-    notes.push_back(fmt::format("Not in the video: {}.", names));
+    if (!unused.empty()) notes.push_back(fmt::format("Not in the video: {}.", listed(unused)));
+    if (!small.empty())
+        notes.push_back(fmt::format("Not in the video, being far too small for it: {}.", listed(small)));
+    if (!copies.empty())
+        notes.push_back(fmt::format("Not in the video, showing the same as another: {}.", listed(copies)));
 }
 
 }  // namespace
@@ -120,14 +140,20 @@ std::string explain(const Slot& slot, const Piece& piece, std::span<const BarPla
 }
 
 std::vector<std::string> notes_on(std::span<const Slot> slots, std::span<const Piece> pieces,
-                                  std::span<const footage::ClipMap> clips) {
+                                  std::span<const footage::ClipMap> clips,
+                                  std::span<const Standing> standings) {
     std::vector<std::string> notes;
     const auto off_beat = static_cast<std::size_t>(std::count_if(
         slots.begin(), slots.end(), [](const Slot& slot) { return slot.kind == CutKind::clock; }));
     if (off_beat > 0)
         notes.push_back(fmt::format("{} on no beat: a picture would have stayed too long.", cuts(off_beat)));
     note_relaxations(pieces, clips.size() == 1, notes);
-    note_unused(pieces, clips, notes);
+    const auto too_small = static_cast<std::size_t>(std::count_if(
+        pieces.begin(), pieces.end(), [&](const Piece& piece) { return standings[piece.clip].last_resort; }));
+    if (too_small > 0)
+        notes.push_back(fmt::format("{} to footage far too small for the picture: nothing else was left.",
+                                    cuts(too_small)));
+    note_unused(pieces, clips, standings, notes);
     return notes;
 }
 

@@ -9,6 +9,7 @@
 #include "plan/bars.h"
 #include "plan/cadence.h"
 #include "plan/picker.h"
+#include "plan/standing.h"
 
 namespace beatsync::plan {
 
@@ -21,6 +22,7 @@ namespace beatsync::plan {
 
 /// A sentence for each kind of thing that was given up, and for clips that are not in the video.
 [[nodiscard]] std::vector<std::string> notes_on(std::span<const Slot> slots, std::span<const Piece> pieces,
-                                                std::span<const footage::ClipMap> clips);
+                                                std::span<const footage::ClipMap> clips,
+                                                std::span<const Standing> standings);
 
 }  // namespace beatsync::plan

@@ -12,6 +12,14 @@ constexpr Time kMargin = Time::from_ms(150);
 /// Where a camera was just started or is about to be stopped, it shakes.
 constexpr double kEdgePenalty = 0.05;
 
+/// Below this exposure there is too little light for sharpness to matter.
+constexpr double kLit = 0.6;
+
+/// Where less than half as much moves as usual in the clip, what it is about is not there: the empty road.
+constexpr double kDullPenalty = 0.15;
+/// Under this a clip has nothing going on that could be missing.
+constexpr double kStill = 0.05;
+
 /// How many clips are compared for a slot when there are many.
 constexpr std::size_t kCompared = 6;
 
@@ -48,9 +56,11 @@ bool shows_pictures(const footage::ClipMap& clip) {
 
 }  // namespace
 
-Picker::Picker(std::span<const footage::ClipMap> clips, const PlanOptions& options, const Clock& clock)
+Picker::Picker(std::span<const footage::ClipMap> clips, std::span<const Standing> standings,
+               const PlanOptions& options, const Clock& clock)
     : options_(options),
       clock_(clock),
+      standings_(standings),
       motion_ranks_(rank_motions(clips)),
       chances_(clips.size(), 0),
       urgent_(clips.size(), false),
@@ -59,7 +69,7 @@ Picker::Picker(std::span<const footage::ClipMap> clips, const PlanOptions& optio
       prng_(options.seed) {
     for (std::size_t i = 0; i < clips.size(); ++i) {
         pools_.emplace_back(clips[i]);
-        if (shows_pictures(clips[i])) usable_.push_back(i);
+        if (shows_pictures(clips[i]) && !standings[i].same_as) usable_.push_back(i);
     }
     deal_ = usable_;
     if (options.order == Order::shuffle) shuffle(deal_, prng_);
@@ -87,7 +97,8 @@ std::optional<std::vector<Piece>> Picker::fill(std::span<const Slot> slots) {
 }
 
 bool Picker::fits(std::size_t clip, const Slot& slot) const {
-    return !slot.pin && clock_.length_of(slot.frames) <= pools_[clip].longest(Cleanness::clean);
+    if (slot.pin || (pools_[clip].still() && clock_.length_of(slot.frames) < least_for_still_)) return false;
+    return clock_.length_of(slot.frames) <= pools_[clip].longest(Cleanness::clean);
 }
 
 void Picker::count_chances(std::span<const Slot> slots) {
@@ -96,10 +107,13 @@ void Picker::count_chances(std::span<const Slot> slots) {
         if (!slot.pin) lengths.push_back(clock_.length_of(slot.frames));
     }
     std::sort(lengths.begin(), lengths.end());
+    constexpr Time kShortStill = Time::from_ms(1000);
+    least_for_still_ = lengths.empty() ? kShortStill : std::min(kShortStill, Time{lengths.back().us * 3 / 4});
     for (const std::size_t clip : usable_) {
-        const auto end =
-            std::upper_bound(lengths.begin(), lengths.end(), pools_[clip].longest(Cleanness::clean));
-        chances_[clip] = static_cast<std::size_t>(end - lengths.begin());
+        const auto begin = std::lower_bound(lengths.begin(), lengths.end(),
+                                            pools_[clip].still() ? least_for_still_ : Time{});
+        const auto end = std::upper_bound(begin, lengths.end(), pools_[clip].longest(Cleanness::clean));
+        chances_[clip] = static_cast<std::size_t>(end - begin);
     }
 }
 
@@ -109,7 +123,7 @@ void Picker::find_urgent(const Slot& slot) {
     std::vector<std::size_t> waiting;
     for (const std::size_t clip : usable_) {
         urgent_[clip] = false;
-        if (turns_[clip] == 0 && chances_[clip] > 0) waiting.push_back(clip);
+        if (turns_[clip] == 0 && chances_[clip] > 0 && standings_[clip].wanted()) waiting.push_back(clip);
     }
     std::stable_sort(waiting.begin(), waiting.end(),
                      [&](std::size_t a, std::size_t b) { return chances_[a] < chances_[b]; });
@@ -201,15 +215,21 @@ std::optional<Piece> Picker::best_in(std::size_t clip, const Slot& slot, const N
     return best;
 }
 
-double Picker::appeal(const Look& look, const Slot& slot) const {
+double Picker::appeal(std::size_t clip, const Look& look, const Slot& slot) const {
     const double motion = motion_ranks_[motion_step(look.motion)];
     const double suits = 1 - std::abs(motion - static_cast<double>(slot.drive));
-    return 0.4 * look.sharpness + 0.3 * look.exposure + 0.3 * suits;
+    // Sharpness is measured on a small picture: it does not know how far the clip is enlarged. What is nearly
+    // black, as in a fade, may be sharp for all that.
+    const double softness = std::clamp(std::log2(standings_[clip].enlargement) - 1, 0.0, 2.0);
+    const double lit = std::min(1.0, look.exposure / kLit);
+    return 0.4 * look.sharpness * lit + 0.3 * look.exposure + 0.3 * suits - 0.1 * softness;
 }
 
 double Picker::score(const Piece& piece, Time end, const Slot& slot, const Neighbours& around) const {
-    double score = appeal(piece.look, slot);
+    double score = appeal(piece.clip, piece.look, slot);
     if (pools_[piece.clip].near_edge({piece.in, end})) score -= kEdgePenalty;
+    if (const double usual = pools_[piece.clip].overall().motion; usual > kStill)
+        score -= kDullPenalty * std::max(0.0, 1 - piece.look.motion / (usual / 2));
     if (options_.seed != 0) score += taste(piece);
     if (!around.before || around.before->clip != piece.clip) return score;
     // The same clip in a row: another shot looks like a cut, the same shot a little later like a mistake.
@@ -228,13 +248,14 @@ double Picker::taste(const Piece& piece) const {
 }
 
 /// Whose turn it is: the lowest number first. A still is no picture for a short slot; it waits for a longer
-/// one until it is urgent.
+/// one until it is urgent. A last resort waits for all others to be used up.
 std::int64_t Picker::turn_of(std::size_t clip, const Slot& slot) const {
-    constexpr Time kTooShortForStill = Time::from_ms(1000);
     constexpr std::int64_t kLast = 1'000'000;
     if (urgent_[clip]) return -1;
-    const bool waits = pools_[clip].still() && clock_.length_of(slot.frames) < kTooShortForStill;
-    return turns_[clip] + (waits ? kLast : 0);
+    const bool waits = pools_[clip].still() && clock_.length_of(slot.frames) < least_for_still_;
+    const Standing& standing = standings_[clip];
+    const std::int64_t turn = (turns_[clip] + 1) * standing.rounds_a_turn - 1;
+    return turn + (waits ? kLast : 0) + (standing.last_resort ? 2 * kLast : 0);
 }
 
 std::vector<std::size_t> Picker::ranking(const Slot& slot) const {
@@ -246,7 +267,7 @@ std::vector<std::size_t> Picker::ranking(const Slot& slot) const {
     }
     std::vector<double> promises(turns_.size());
     for (const std::size_t clip : order)
-        promises[clip] = appeal(pools_[clip].overall(), slot);
+        promises[clip] = appeal(clip, pools_[clip].overall(), slot);
     std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
         return turn_of(a, slot) != turn_of(b, slot) ? turn_of(a, slot) < turn_of(b, slot)
                                                     : promises[a] > promises[b];
@@ -273,6 +294,7 @@ bool Picker::release_older_half(std::int64_t now) {
 void Picker::take(const Piece& piece, const Slot& slot) {
     const TimeRange range{piece.in, piece.in + clock_.length_of(slot.frames)};
     pools_[piece.clip].use(range, slot.frames.begin);
+    if (const auto original = standings_[piece.clip].same_as) pools_[*original].use(range, slot.frames.begin);
     ++turns_[piece.clip];
     last_end_[piece.clip] = range.end;
     if (++taken_ % usable_.size() == 0 && options_.order == Order::shuffle) shuffle(deal_, prng_);

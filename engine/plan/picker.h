@@ -14,6 +14,7 @@
 #include "plan/clip_pool.h"
 #include "plan/planner.h"
 #include "plan/prng.h"
+#include "plan/standing.h"
 
 namespace beatsync::plan {
 
@@ -33,12 +34,13 @@ struct Piece {
     std::optional<std::size_t> pin;
 };
 
-/// Chooses footage slot after slot: in rounds, in which every clip has one turn while it has footage that
-/// fits; within a clip the sharpest, best exposed piece whose motion suits the music. Nothing is shown twice
-/// while anything unused fits.
+/// Chooses footage slot after slot: in rounds, in which every clip has one turn (or none, see Standing) while
+/// it has footage that fits; within a clip the sharpest, best exposed piece whose motion suits the music.
+/// Nothing is shown twice while anything unused fits.
 class Picker {
 public:
-    Picker(std::span<const footage::ClipMap> clips, const PlanOptions& options, const Clock& clock);
+    Picker(std::span<const footage::ClipMap> clips, std::span<const Standing> standings,
+           const PlanOptions& options, const Clock& clock);
 
     /// One piece a slot; nullopt when some slot is longer than any stretch of footage.
     [[nodiscard]] std::optional<std::vector<Piece>> fill(std::span<const Slot> slots);
@@ -66,7 +68,7 @@ private:
     [[nodiscard]] double score(const Piece& piece, Time end, const Slot& slot,
                                const Neighbours& around) const;
     [[nodiscard]] double taste(const Piece& piece) const;
-    [[nodiscard]] double appeal(const Look& look, const Slot& slot) const;
+    [[nodiscard]] double appeal(std::size_t clip, const Look& look, const Slot& slot) const;
     [[nodiscard]] std::vector<std::size_t> ranking(const Slot& slot) const;
     [[nodiscard]] bool release_older_half(std::int64_t now);
     void take(const Piece& piece, const Slot& slot);
@@ -77,14 +79,16 @@ private:
 
     const PlanOptions& options_;
     Clock clock_;
+    std::span<const Standing> standings_;
     std::vector<ClipPool> pools_;
-    std::vector<std::size_t> usable_;   // clips with pictures
+    std::vector<std::size_t> usable_;   // clips with pictures, without copies
     std::vector<double> motion_ranks_;  // of motion 0, 1/1000, …: the share of shots that move less
     std::vector<std::size_t> chances_;  // a clip: how many of the slots to come it can fill
     std::vector<bool> urgent_;          // a clip: now or perhaps never
     std::vector<std::int64_t> turns_;   // a clip
     std::vector<Time> last_end_;        // a clip: where its last piece ended
     std::vector<std::size_t> deal_;     // the round's order when shuffled
+    Time least_for_still_;              // it waits for slots as long as this
     std::size_t taken_ = 0;
     Prng prng_;
 };

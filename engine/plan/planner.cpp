@@ -13,6 +13,7 @@
 #include "plan/explain.h"
 #include "plan/picker.h"
 #include "plan/room_for_short.h"
+#include "plan/standing.h"
 
 namespace beatsync::plan {
 namespace {
@@ -39,7 +40,8 @@ public:
           clips_(clips),
           options_(options),
           places_(place_in_bars(music)),
-          drive_(drive_of(music)) {
+          drive_(drive_of(music)),
+          standings_(standings_of(clips, options)) {
         for (const footage::ClipMap& clip : clips)
             pools_.emplace_back(clip);
     }
@@ -97,12 +99,9 @@ private:
 
     /// Finds out how picky one can be: with nothing clean at all, what is out of focus or frozen has to do.
     [[nodiscard]] Result<void> check_footage() {
-        for (const Cleanness level : {Cleanness::clean, Cleanness::blurred, Cleanness::frozen}) {
-            level_ = level;
-            longest_ = Time{};
-            for (const ClipPool& pool : pools_)
-                longest_ = std::max(longest_, pool.longest(level) - pool.frame_period());
-            if (longest_ >= min_segment()) return {};
+        for (const bool last_resort : {false, true}) {
+            last_resort_ = last_resort;
+            if (find_longest()) return {};
         }
         return fail(
             Errc::input,
@@ -110,10 +109,30 @@ private:
             fmt::format("a cut needs at least {}", format_time(min_segment())));
     }
 
+    [[nodiscard]] bool find_longest() {
+        for (const Cleanness level : {Cleanness::clean, Cleanness::blurred, Cleanness::frozen}) {
+            level_ = level;
+            longest_ = Time{};
+            for (const std::size_t clip : planned_on())
+                longest_ = std::max(longest_, pools_[clip].longest(level) - pools_[clip].frame_period());
+            if (longest_ >= min_segment()) return true;
+        }
+        return false;
+    }
+
+    /// The clips that length and pace reckon with: no copies, and what is far too small only if need be.
+    [[nodiscard]] std::vector<std::size_t> planned_on() const {
+        std::vector<std::size_t> clips;
+        for (std::size_t i = 0; i < standings_.size(); ++i)
+            if (standings_[i].wanted() || (last_resort_ && !standings_[i].same_as)) clips.push_back(i);
+        return clips;
+    }
+
     /// What the clips fill without showing anything twice, cut into pieces of about `segment`.
     [[nodiscard]] Time footage_in(Time segment) const {
         Time sum;
-        for (const ClipPool& pool : pools_) {
+        for (const std::size_t clip : planned_on()) {
+            const ClipPool& pool = pools_[clip];
             const Time piece = segment + pool.frame_period();
             sum += pool.still() ? kStillLength : Time{pool.pieces_of(piece, kMargin, level_) * segment.us};
         }
@@ -175,7 +194,8 @@ private:
     /// Of each clip, the longest piece.
     [[nodiscard]] std::vector<std::int64_t> longest_frames() const {
         std::vector<std::int64_t> frames;
-        for (const ClipPool& pool : pools_) {
+        for (const std::size_t clip : planned_on()) {
+            const ClipPool& pool = pools_[clip];
             const Time longest = std::min(pool.longest(level_), draft::kMaxLength);
             frames.push_back(options_.canvas.fps.index_at(longest));
         }
@@ -195,7 +215,7 @@ private:
         if (options_.pace != Pace::beats)
             filled.slots = make_room_for_short(std::move(filled.slots), facts, clock(), longest_frames(),
                                                rules.min_frames);
-        auto pieces = Picker(clips_, options_, clock()).fill(filled.slots);
+        auto pieces = Picker(clips_, standings_, options_, clock()).fill(filled.slots);
         if (!pieces)
             return fail(Errc::input, "no clip has a stretch as long as the cuts",
                         "use a faster --pace, or add clips");
@@ -292,7 +312,7 @@ private:
                 "The beats of this song are uncertain: fewer cuts, on what are probably bars.");
         if (level_ != Cleanness::clean)
             notes.emplace_back("No clip has footage that is sharp and moves: used what can be seen.");
-        for (std::string& note : notes_on(filled.slots, filled.pieces, clips_))
+        for (std::string& note : notes_on(filled.slots, filled.pieces, clips_, standings_))
             notes.push_back(std::move(note));
         return notes;
     }
@@ -322,6 +342,8 @@ private:
     std::vector<BarPlace> places_;
     std::vector<float> drive_;
     std::vector<ClipPool> pools_;  // untouched: the picker has its own
+    std::vector<Standing> standings_;
+    bool last_resort_ = false;  // even clips that are far too small are reckoned with
     Cleanness level_ = Cleanness::clean;
     Time longest_;
     Excerpt excerpt_;

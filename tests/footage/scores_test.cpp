@@ -100,6 +100,18 @@ TEST(Flaws, FrozenIsFoundAfterHalfASecond) {
     EXPECT_THAT(flaws_of(stops_for(8), Defect::frozen), IsEmpty());
 }
 
+TEST(Flaws, WhatTheDecoderGuessedIsFoundHoweverShort) {
+    ShotAnalyser analyser;
+    for (int i = 0; i < 10; ++i) {
+        const Frame frame = Frame::scene(1, i);
+        PictureView picture = frame.view(Time::from_ms(40 * i));
+        picture.damaged = i == 4;
+        analyser.push(picture);
+    }
+    const ClipMap map = analyser.finish({}, Time::from_ms(400));
+    EXPECT_THAT(flaws_of(map, Defect::damaged), ElementsAre(ms(160, 200)));
+}
+
 TEST(Flaws, OutOfFocusIsFound) {
     const ClipMap map = analyse(
         30, [](int i) { return i >= 10 && i < 20 ? Frame::scene(1, i).blurred(5) : Frame::scene(1, i); });

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "core/run_context.h"
+#include "media/analysis_reader.h"
 #include "media/frame_reader.h"
 
 namespace beatsync::media {
@@ -49,6 +51,19 @@ TEST(RealFiles, EveryFrameComesAtItsTime) {
         ++files;
     }
     EXPECT_GT(files, 10);
+}
+
+TEST(RealFiles, WhatTheDecoderMadeUpIsSaid) {
+    const fs::path footage = fs::path(BEATSYNC_SHARED_DATA) / "footage";
+    if (!fs::exists(footage)) GTEST_SKIP() << footage << " is not here";
+    const auto damaged_frames = [&](const char* name) {
+        int count = 0;
+        EXPECT_TRUE(read_for_analysis(footage / name, {}, RunContext{},
+                                      [&](const PictureView& picture) { count += picture.damaged ? 1 : 0; }));
+        return count;
+    };
+    EXPECT_EQ(damaged_frames("dog_park_720p.mp4"), 0);
+    EXPECT_GT(damaged_frames("broken_bitflips.mp4"), 200) << "its one keyframe is the first frame";
 }
 
 }  // namespace
