@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <vector>
 
 namespace beatsync::music {
@@ -25,18 +26,17 @@ void append_beat(BeatGrid& grid, Time at, float strength) {
 
 namespace {
 
-constexpr std::size_t kNeighbours = 8;
-constexpr float kLeastOfNeighbours = 0.25F;
+constexpr std::ptrdiff_t kNeighbours = 8;
+constexpr float kLeastOfNeighbours = 0.65F;  // of the weakest: weak and strong beats may alternate
 
 /// How many beats from the end of `strengths` on are far weaker than those before them.
 std::size_t weak_tail(std::vector<float> strengths) {
     std::size_t weak = 0;
-    while (strengths.size() > kNeighbours) {
+    while (std::ssize(strengths) > kNeighbours) {
         const float last = strengths.back();
         strengths.pop_back();
-        std::vector<float> near(strengths.end() - kNeighbours, strengths.end());
-        std::ranges::nth_element(near, near.begin() + kNeighbours / 2);
-        if (last >= kLeastOfNeighbours * near[kNeighbours / 2]) break;
+        const float weakest = *std::min_element(strengths.end() - kNeighbours, strengths.end());
+        if (last >= kLeastOfNeighbours * weakest) break;
         ++weak;
     }
     return weak;

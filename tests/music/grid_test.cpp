@@ -44,6 +44,12 @@ TEST(Grid, AQuietIntroKeepsItsBeats) {
     EXPECT_EQ(grid.beats.size(), 30U);
 }
 
+TEST(Grid, AWeakBeatOfAPatternStays) {
+    BeatGrid grid = with_strengths({1, 0.3F, 0.9F, 0.3F, 1, 0.3F, 0.9F, 0.3F, 1, 0.3F, 0.9F, 0.28F});
+    trim_weak_ends(grid);
+    EXPECT_EQ(grid.beats.size(), 12U);
+}
+
 TEST(Grid, AFewBeatsAreLeftAlone) {
     BeatGrid grid = with_strengths({0.9F, 0.9F, 0.01F});
     trim_weak_ends(grid);
