@@ -8,6 +8,7 @@
 
 #include "music/analyser.h"
 #include "music/beat_tracker.h"
+#include "music/harmony.h"
 #include "support/song_synth.h"
 
 namespace beatsync {
@@ -36,8 +37,10 @@ void track(benchmark::State& state, music::TrackerKind kind) {
     double tempo_bpm = 0;
     for ([[maybe_unused]] auto _ : state) {
         auto tracker = music::make_tracker(kind, kSampleRate);
+        music::Harmony harmony(kSampleRate);
         (*tracker)->push(song.samples);
-        tempo_bpm = (*tracker)->finish()->tempo_bpm;
+        harmony.push(song.samples);
+        tempo_bpm = (*tracker)->finish(harmony.finish())->tempo_bpm;
     }
     report(state, tempo_bpm);
 }

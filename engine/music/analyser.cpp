@@ -58,12 +58,13 @@ public:
         if (peak_ < kSilentPeak)
             return fail(Errc::input, "the song is silent throughout", "check the file in a player");
         MusicMap map;
-        BEATSYNC_TRY(map.grid, tracker_->finish());
+        const auto harmony = harmony_.finish();
+        BEATSYNC_TRY(map.grid, tracker_->finish(harmony));
         const Loudness loudness = loudness_.finish();
         map.loudness_lufs = loudness.integrated_lufs;
         map.true_peak_dbtp = loudness.true_peak_dbtp;
         map.beat_energy = beat_energies(map.grid, loudness);
-        map.sections = find_sections(map.grid, harmony_.finish(), loudness);
+        map.sections = find_sections(map.grid, harmony, loudness);
         return map;
     }
 

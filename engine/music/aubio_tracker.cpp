@@ -33,7 +33,7 @@ public:
         }
     }
 
-    Result<BeatGrid> finish() override {
+    Result<BeatGrid> finish(std::span<const HarmonyFrame> /*harmony*/) override {
         if (filled_ > 0) {
             std::fill(in_->data + filled_, in_->data + in_->length, 0.0F);
             process();

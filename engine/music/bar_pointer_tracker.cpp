@@ -7,7 +7,6 @@
 #include "music/activation.h"
 #include "music/bar_phase.h"
 #include "music/grid.h"
-#include "music/harmony.h"
 #include "music/metrical_level.h"
 #include "music/onset_features.h"
 #include "music/refine.h"
@@ -54,22 +53,19 @@ void add_beats(BeatGrid& grid, const std::vector<PlacedBeat>& beats) {
 
 class BarPointerTracker final : public BeatTracker {
 public:
-    explicit BarPointerTracker(int sample_rate) : onsets_(sample_rate), harmony_(sample_rate) {}
+    explicit BarPointerTracker(int sample_rate) : onsets_(sample_rate) {}
 
-    void push(std::span<const float> mono) override {
-        onsets_.push(mono);
-        harmony_.push(mono);
-    }
+    void push(std::span<const float> mono) override { onsets_.push(mono); }
 
-    Result<BeatGrid> finish() override {
+    Result<BeatGrid> finish(std::span<const HarmonyFrame> harmony) override {
         const OnsetFeatures features = onsets_.finish();
-        const auto harmony = harmony_.finish();
         BeatGrid grid;
         grid.duration = Time::from_seconds(features.seconds);
         const auto levels = rank_levels(features, beat_activation(features), harmony);
         if (levels.empty()) return grid;
         const LevelCandidate& level = levels.front();
         add_beats(grid, place_beats(within_music(level.frames, features), features));
+        trim_weak_ends(grid);
         grid.tempo_bpm = median_tempo_bpm(grid.beats);
         grid.confidence = static_cast<float>(probability_of_rhythm(level) * level.probability);
         assign_bars(grid, level.repetition, features, harmony);
@@ -78,7 +74,6 @@ public:
 
 private:
     OnsetFrontEnd onsets_;
-    Harmony harmony_;
 };
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include "core/error.h"
 #include "music/analyser.h"
+#include "music/harmony.h"
 #include "music/music_map.h"
 
 namespace beatsync::music {
@@ -14,8 +15,9 @@ class BeatTracker {
 public:
     virtual ~BeatTracker() = default;
     virtual void push(std::span<const float> mono) = 0;
-    /// The beats of all that was pushed. Call once. Empty (confidence 0) where there are none.
-    [[nodiscard]] virtual Result<BeatGrid> finish() = 0;
+    /// The beats of all that was pushed, whose harmony the caller has anyway. Call once. Empty (confidence 0)
+    /// where there are none.
+    [[nodiscard]] virtual Result<BeatGrid> finish(std::span<const HarmonyFrame> harmony) = 0;
 };
 
 /// `sample_rate` of the samples pushed, in Hz.

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <numeric>
 #include <utility>
 
 #include "music/grid.h"
@@ -31,8 +32,23 @@ int beats_a_bar(const std::vector<Beat>& beats) {
     return longest;
 }
 
+std::uint8_t position(std::size_t beat, std::size_t downbeat, int meter) {
+    const auto distance = static_cast<std::ptrdiff_t>(beat) - static_cast<std::ptrdiff_t>(downbeat);
+    return static_cast<std::uint8_t>(((distance % meter) + meter) % meter + 1);
+}
+
+void renumber(std::vector<EnergeticBeat>& beats, std::size_t downbeat, int meter) {
+    for (std::size_t b = 0; b < beats.size(); ++b)
+        beats[b].beat.position_in_bar = position(b, downbeat, meter);
+}
+
+void renumber(std::vector<Beat>& beats, std::size_t downbeat, int meter) {
+    for (std::size_t b = 0; b < beats.size(); ++b)
+        beats[b].position_in_bar = position(b, downbeat, meter);
+}
+
 /// Every `step`-th beat, such that downbeats stay where a bar's length is a multiple of the step.
-std::vector<EnergeticBeat> thinned(const std::vector<EnergeticBeat>& beats, int step) {
+std::vector<EnergeticBeat> thinned(const std::vector<EnergeticBeat>& beats, int step, int meter) {
     const auto downbeat =
         std::ranges::find_if(beats, [](const EnergeticBeat& b) { return b.beat.position_in_bar == 1; });
     const auto phase = downbeat == beats.end() ? 0 : (downbeat - beats.begin()) % step;
@@ -44,10 +60,14 @@ std::vector<EnergeticBeat> thinned(const std::vector<EnergeticBeat>& beats, int 
         for (std::size_t i = b + 1; i < end; ++i)
             sum.energy += beats[i].energy;
         sum.energy /= static_cast<float>(end - b);
-        if (sum.beat.position_in_bar > 0)
+        if (sum.beat.position_in_bar > 0 && meter % step == 0)
             sum.beat.position_in_bar = static_cast<std::uint8_t>((sum.beat.position_in_bar - 1) / step + 1);
         kept.push_back(sum);
     }
+    // A bar of three has no half: the fewest whole bars that the step divides become one.
+    if (downbeat != beats.end() && meter % step != 0)
+        renumber(kept, static_cast<std::size_t>((downbeat - beats.begin()) / step),
+                 std::lcm(meter, step) / step);
     return kept;
 }
 
@@ -72,14 +92,6 @@ std::vector<EnergeticBeat> divided(const std::vector<EnergeticBeat>& beats, int 
     return result;
 }
 
-void renumber(std::vector<Beat>& beats, std::size_t downbeat, int meter) {
-    for (std::size_t b = 0; b < beats.size(); ++b) {
-        const auto distance = static_cast<std::ptrdiff_t>(b) - static_cast<std::ptrdiff_t>(downbeat);
-        const auto position = ((distance % meter) + meter) % meter;
-        beats[b].position_in_bar = static_cast<std::uint8_t>(position + 1);
-    }
-}
-
 std::vector<EnergeticBeat> with_energies(const MusicMap& map) {
     std::vector<EnergeticBeat> beats;
     for (std::size_t b = 0; b < map.grid.beats.size(); ++b)
@@ -97,7 +109,7 @@ Result<MusicMap> correct(MusicMap map, const GridCorrection& correction) {
                     "use 1/4, 1/3, 1/2, 2, 3 or 4");
 
     std::vector<EnergeticBeat> beats = with_energies(map);
-    if (den > 1) beats = thinned(beats, den);
+    if (den > 1) beats = thinned(beats, den, beats_a_bar(map.grid.beats));
     if (num > 1) beats = divided(beats, num, map.grid.duration);
     map.grid.beats.clear();
     map.beat_energy.clear();

@@ -9,13 +9,13 @@
 namespace beatsync::music {
 namespace {
 
-/// Beats at 120 bpm from 0.5 s, bars of four, energies 0, 0.1, 0.2, …
-MusicMap map_of(int beats, int first_position = 1) {
+/// Beats at 120 bpm from 0.5 s, bars of `meter`, energies 0, 0.1, 0.2, …
+MusicMap map_of(int beats, int first_position = 1, int meter = 4) {
     MusicMap map;
     map.grid.duration = Time::from_ms(500 * (beats + 1));
     map.grid.tempo_bpm = 120;
     for (int b = 0; b < beats; ++b) {
-        const auto position = static_cast<std::uint8_t>((b + first_position - 1) % 4 + 1);
+        const auto position = static_cast<std::uint8_t>((b + first_position - 1) % meter + 1);
         map.grid.beats.push_back({Time::from_ms(500 * (b + 1)), 0.5F, position});
         map.beat_energy.push_back(0.1F * static_cast<float>(b));
     }
@@ -50,6 +50,19 @@ TEST(GridEdit, HalfKeepsDownbeats) {
     EXPECT_EQ(positions(*map), (std::vector<int>{1, 2, 1, 2}));
     EXPECT_DOUBLE_EQ(map->grid.tempo_bpm, 60);
     EXPECT_FLOAT_EQ(map->beat_energy[0], 0.15F);  // the mean of the two beats it covers
+}
+
+TEST(GridEdit, HalfOfBarsOfThreeHasBarsOfThree) {
+    const auto map = correct(map_of(14, 3, 3), {.scale_num = 1, .scale_den = 2});
+    ASSERT_TRUE(map);
+    EXPECT_EQ(times_ms(*map), (std::vector<std::int64_t>{1000, 2000, 3000, 4000, 5000, 6000, 7000}));
+    EXPECT_EQ(positions(*map), (std::vector<int>{1, 2, 3, 1, 2, 3, 1}));
+}
+
+TEST(GridEdit, AThirdOfBarsOfFourHasBarsOfFour) {
+    const auto map = correct(map_of(15), {.scale_num = 1, .scale_den = 3});
+    ASSERT_TRUE(map);
+    EXPECT_EQ(positions(*map), (std::vector<int>{1, 2, 3, 4, 1}));
 }
 
 TEST(GridEdit, DoubleAddsTheBeatsBetween) {
