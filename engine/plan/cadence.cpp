@@ -164,7 +164,8 @@ std::vector<Mark> drop_crowded(const std::vector<Mark>& marks, const CadenceRule
             kept.pop_back();
         if (!crowds() || !may_go(mark)) kept.push_back(mark);
     }
-    while (may_go(kept.back()) && rules.end_frame - kept.back().frame < rules.min_frames)
+    const std::int64_t last = rules.least_last();
+    while (may_go(kept.back()) && rules.end_frame - kept.back().frame < last)
         kept.pop_back();
     return kept;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -55,7 +56,13 @@ struct CadenceRules {
     bool calm = false;   ///< the beats are not to be trusted: fewer cuts, on bars
     std::int64_t min_frames = 1;
     std::int64_t max_frames = 1;
+    std::int64_t last_frames = 1;   ///< the last picture is wished this long: one should see what it was
     std::vector<ForcedCut> forced;  ///< in order of beats
+
+    /// Whoever asks for a number of beats gets them.
+    [[nodiscard]] std::int64_t least_last() const {
+        return pace == Pace::beats ? min_frames : std::max(min_frames, last_frames);
+    }
 };
 
 /// What is known of the music, one entry a beat.

@@ -20,6 +20,8 @@ namespace {
 
 constexpr Time kMinSegment = Time::from_ms(250);
 constexpr Time kMaxSegment = Time::from_ms(6000);
+/// A shorter last picture, where the song's end cuts a beat off, is a flash.
+constexpr Time kLastPicture = Time::from_ms(450);
 /// Under this the beats are as likely wrong as right, and cuts on them would look like chance.
 constexpr float kTrustedConfidence = 0.3F;
 /// What a still adds to the length that the footage carries.
@@ -178,6 +180,7 @@ private:
         if (only_stills()) rules.shortest_wish = Time{length.us / static_cast<std::int64_t>(pools_.size())};
         rules.calm = music_.grid.confidence < kTrustedConfidence;
         rules.min_frames = std::max<std::int64_t>(1, frames_at_least(min_segment()));
+        rules.last_frames = frames_at_least(kLastPicture);
         rules.max_frames = std::max<std::int64_t>(1, fps.index_at(sustainable_segment(length)));
         rules.forced = forced_cuts();
         return rules;
@@ -213,8 +216,8 @@ private:
         filled.slots = make_slots(facts, clock(), rules);
         // Whoever asks for a number of beats a cut gets them, even if a short clip has to stay out.
         if (options_.pace != Pace::beats)
-            filled.slots = make_room_for_short(std::move(filled.slots), facts, clock(), longest_frames(),
-                                               rules.min_frames);
+            filled.slots =
+                make_room_for_short(std::move(filled.slots), facts, clock(), longest_frames(), rules);
         auto pieces = Picker(clips_, standings_, options_, clock()).fill(filled.slots);
         if (!pieces)
             return fail(Errc::input, "no clip has a stretch as long as the cuts",

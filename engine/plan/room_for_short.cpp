@@ -15,8 +15,8 @@ struct Split {
 
 class Splitter {
 public:
-    Splitter(std::vector<Slot> slots, const BeatFacts& facts, const Clock& clock, std::int64_t min_frames)
-        : slots_(std::move(slots)), facts_(facts), min_frames_(min_frames) {
+    Splitter(std::vector<Slot> slots, const BeatFacts& facts, const Clock& clock, const CadenceRules& rules)
+        : slots_(std::move(slots)), facts_(facts), rules_(rules) {
         for (const music::Beat& beat : facts.beats)
             frames_.push_back(clock.frame_of(beat.at));
     }
@@ -55,8 +55,10 @@ private:
     [[nodiscard]] std::optional<Split> split_of(std::size_t slot, std::int64_t longest) const {
         const draft::FrameRange range = slots_[slot].frames;
         std::optional<Split> best;
-        const auto first = std::lower_bound(frames_.begin(), frames_.end(), range.begin + min_frames_);
-        for (auto frame = first; frame != frames_.end() && *frame <= range.end - min_frames_; ++frame) {
+        const auto first = std::lower_bound(frames_.begin(), frames_.end(), range.begin + rules_.min_frames);
+        const bool is_last = slot + 1 == slots_.size();
+        const std::int64_t end = range.end - (is_last ? rules_.least_last() : rules_.min_frames);
+        for (auto frame = first; frame != frames_.end() && *frame <= end; ++frame) {
             for (const std::int64_t part : {*frame - range.begin, range.end - *frame}) {
                 if (part > longest || (best && part <= best->part)) continue;
                 best = Split{slot, *frame, static_cast<std::size_t>(frame - frames_.begin()), part};
@@ -67,20 +69,21 @@ private:
 
     std::vector<Slot> slots_;
     BeatFacts facts_;
-    std::int64_t min_frames_;
+    const CadenceRules& rules_;
     std::vector<std::int64_t> frames_;  // of each beat
 };
 
 }  // namespace
 
 std::vector<Slot> make_room_for_short(std::vector<Slot> slots, const BeatFacts& facts, const Clock& clock,
-                                      std::span<const std::int64_t> longest_frames, std::int64_t min_frames) {
+                                      std::span<const std::int64_t> longest_frames,
+                                      const CadenceRules& rules) {
     std::vector<std::int64_t> clips;
     for (const std::int64_t longest : longest_frames) {
-        if (longest >= min_frames) clips.push_back(longest);
+        if (longest >= rules.min_frames) clips.push_back(longest);
     }
     std::sort(clips.begin(), clips.end());
-    Splitter splitter(std::move(slots), facts, clock, min_frames);
+    Splitter splitter(std::move(slots), facts, clock, rules);
     for (std::size_t served = 0; served < clips.size(); ++served) {
         const auto& now = splitter.slots();
         const auto fitting =

@@ -9,10 +9,10 @@
 namespace beatsync::plan {
 
 /// Splits slots on beats until every clip that is too short for the slots has one that it can fill, as far as
-/// the beats allow. `longest_frames`: the longest piece of each clip, in output frames.
+/// the beats and the rules allow. `longest_frames`: the longest piece of each clip, in output frames.
 [[nodiscard]] std::vector<Slot> make_room_for_short(std::vector<Slot> slots, const BeatFacts& facts,
                                                     const Clock& clock,
                                                     std::span<const std::int64_t> longest_frames,
-                                                    std::int64_t min_frames);
+                                                    const CadenceRules& rules);
 
 }  // namespace beatsync::plan

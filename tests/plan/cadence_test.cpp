@@ -148,6 +148,14 @@ TEST(Cadence, ShortRemainderAtTheEndJoinsTheLastSlot) {
     EXPECT_GE(slots.back().frames.length(), f.rules.min_frames);
 }
 
+TEST(Cadence, LastPictureIsLongEnoughToBeSeen) {
+    Fixture f(three_parts(120));
+    f.rules.end_frame = 610;  // ten frames after a bar
+    EXPECT_EQ(f.slots().back().frames.begin, 600);
+    f.rules.last_frames = 14;
+    EXPECT_LT(f.slots().back().frames.begin, 600);
+}
+
 TEST(Cadence, ForcedCutsAreThere) {
     Fixture f(three_parts(120));
     f.rules.forced = {{9, 0, 30}, {13, 1, 1000}};
