@@ -35,7 +35,7 @@ TimeRange grown(TimeRange range, Time by) {
 
 Look look_of(const footage::Shot& shot) {
     return {static_cast<double>(shot.motion), static_cast<double>(shot.sharpness),
-            static_cast<double>(shot.exposure)};
+            static_cast<double>(shot.exposure), static_cast<double>(shot.exposure)};
 }
 
 Look plus(const Look& a, const Look& b, double weight) {
@@ -103,6 +103,7 @@ void ClipPool::sum_looks() {
     }
     // A still is as sharp as its maker wanted it, and does not move.
     overall_ = still_ || seconds <= 0 ? Look{0, 0.7, 0.7} : plus({}, sum, 1 / seconds);
+    overall_.darkest = overall_.exposure;
 }
 
 void ClipPool::cut_out(std::vector<Stretch>& stretches, TimeRange used, bool was_shown) {
@@ -220,7 +221,13 @@ Look ClipPool::look(TimeRange range, std::size_t shot) const {
     const std::size_t end = index(range.end);
     if (begin >= end) return look_of(clip_->shots[shot]);
     const double count = static_cast<double>(end - begin);
-    return plus(plus({}, look_sums_[end], 1 / count), look_sums_[begin], -1 / count);
+    Look look = plus(plus({}, look_sums_[end], 1 / count), look_sums_[begin], -1 / count);
+    // The moment that the piece begins in counts as well.
+    const bool begins_before = begin > 0 && clip_->moments[begin - 1].at >= clip_->shots[shot].range.begin;
+    look.darkest = static_cast<double>(clip_->moments[begins_before ? begin - 1 : begin].exposure);
+    for (std::size_t i = begin; i < end; ++i)
+        look.darkest = std::min(look.darkest, static_cast<double>(clip_->moments[i].exposure));
+    return look;
 }
 
 Time ClipPool::snapped_up(Time t) const {

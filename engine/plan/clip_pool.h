@@ -20,6 +20,7 @@ struct Look {
     double motion = 0;
     double sharpness = 0;
     double exposure = 0;
+    double darkest = 1;  ///< exposure of its worst moment: a fade is well exposed on average
 };
 
 /// Where a piece may begin.

@@ -127,6 +127,18 @@ void note_unused(std::span<const Piece> pieces, std::span<const footage::ClipMap
         notes.push_back(fmt::format("Not in the video, showing the same as another: {}.", listed(copies)));
 }
 
+void note_damaged(std::span<const footage::ClipMap> clips, std::vector<std::string>& notes) {
+    std::vector<std::string> damaged;
+    for (const footage::ClipMap& clip : clips) {
+        const bool found = std::any_of(clip.flaws.begin(), clip.flaws.end(), [](const footage::Flaw& flaw) {
+            return flaw.defect == footage::Defect::damaged;
+        });
+        if (found) damaged.emplace_back(file_name(clip.media.path));
+    }
+    if (!damaged.empty())
+        notes.push_back(fmt::format("Damaged in places, which are not shown: {}.", listed(damaged)));
+}
+
 }  // namespace
 
 std::string_view file_name(std::string_view path) {
@@ -154,6 +166,7 @@ std::vector<std::string> notes_on(std::span<const Slot> slots, std::span<const P
         notes.push_back(fmt::format("{} to footage far too small for the picture: nothing else was left.",
                                     cuts(too_small)));
     note_unused(pieces, clips, standings, notes);
+    note_damaged(clips, notes);
     return notes;
 }
 

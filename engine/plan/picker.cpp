@@ -219,9 +219,9 @@ double Picker::appeal(std::size_t clip, const Look& look, const Slot& slot) cons
     const double motion = motion_ranks_[motion_step(look.motion)];
     const double suits = 1 - std::abs(motion - static_cast<double>(slot.drive));
     // Sharpness is measured on a small picture: it does not know how far the clip is enlarged. What is nearly
-    // black, as in a fade, may be sharp for all that.
+    // black at some time, as in a fade, may be sharp for all that.
     const double softness = std::clamp(std::log2(standings_[clip].enlargement) - 1, 0.0, 2.0);
-    const double lit = std::min(1.0, look.exposure / kLit);
+    const double lit = std::min(1.0, look.darkest / kLit);
     return 0.4 * look.sharpness * lit + 0.3 * look.exposure + 0.3 * suits - 0.1 * softness;
 }
 

@@ -25,7 +25,8 @@ public:
     /// short one, so that the cuts spread.
     [[nodiscard]] std::optional<Split> find(std::int64_t longest) const {
         std::optional<Split> best;
-        for (std::size_t i = 0; i < slots_.size(); ++i) {
+        // The opening is where a viewer stays or leaves: it keeps its length.
+        for (std::size_t i = 1; i < slots_.size(); ++i) {
             if (slots_[i].pin) continue;
             const auto split = split_of(i, longest);
             if (split && (!best || better(*split, *best))) best = split;

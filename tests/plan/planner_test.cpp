@@ -133,6 +133,20 @@ TEST(Planner, SharpPiecesArePreferred) {
         EXPECT_GE(s.in, Time::from_ms(5000));
 }
 
+TEST(Planner, PiecesThatFadeFromBlackAreAvoided) {
+    std::vector<ClipMap> clips = test::make_clips(4, 12);
+    for (ClipMap& clip : clips) {
+        for (footage::Moment& m : clip.moments)
+            m.exposure = m.at.us % 3'000'000 == 0 ? 0.0F : 1.0F;  // every 3 s, the rest is all the brighter
+    }
+    const Plan plan = planned(kSong, clips, options_with(Time::from_ms(8'000)));
+    for (const draft::Segment& s : test::pictures(plan)) {
+        const Time into = Time{s.in.us % 3'000'000};
+        EXPECT_GE(into, Time::from_ms(250)) << "begins in the dark";
+        EXPECT_LE(into + test::shown(plan, s).length(), Time::from_ms(3'000)) << "ends in the dark";
+    }
+}
+
 TEST(Planner, MotionSuitsTheMusic) {
     std::vector<ClipMap> clips = test::make_clips(2, 60);
     for (ClipMap& clip : clips) {
@@ -188,6 +202,19 @@ TEST(Planner, ShortClipsAmongLongOnesAreShownToo) {
     const Plan plan = planned(song, clips, options);
     test::expect_on_beats(plan, song, Time{});
     EXPECT_EQ(test::clips_used(plan), 8U) << trace(plan);
+}
+
+TEST(Planner, TheOpeningIsNotCutToMakeRoomForAShortClip) {
+    auto clips = test::make_clips(4, 20);
+    const PlanOptions options = options_with(Time::from_ms(20'000));
+    const draft::FrameRange opening = test::pictures(planned(kSong, clips, options)).front().frames;
+    for (int i = 0; i < 6; ++i) {
+        test::ClipSpec spec;
+        spec.path = "short" + std::to_string(i) + ".mp4";
+        spec.seconds = 0.6;
+        clips.push_back(test::make_clip(spec));
+    }
+    EXPECT_EQ(test::pictures(planned(kSong, clips, options)).front().frames, opening);
 }
 
 TEST(Planner, OnlyStills) {
@@ -314,6 +341,14 @@ TEST(Planner, ClipsLeftOutAreNamed) {
     auto clips = test::make_clips(2, 12);
     clips[1].flaws = {{{Time{}, Time::from_ms(12'000)}, Defect::black}};
     EXPECT_TRUE(test::says(planned(kSong, clips, options_with()), "Not in the video: clip2.mp4."));
+}
+
+TEST(Planner, DamagedClipsAreNamed) {
+    auto clips = test::make_clips(2, 12);
+    EXPECT_FALSE(test::says(planned(kSong, clips, options_with()), "Damaged"));
+    clips[1].flaws = {{{Time::from_ms(2000), Time::from_ms(2500)}, Defect::damaged}};
+    EXPECT_TRUE(test::says(planned(kSong, clips, options_with()),
+                           "Damaged in places, which are not shown: clip2.mp4."));
 }
 
 TEST(Planner, AskedPaceMayBreakTheUsualLimits) {
