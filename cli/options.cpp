@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <cmath>
 
 #include "cli/paths.h"
@@ -211,10 +210,9 @@ Result<render::RenderOptions> RenderArguments::options(int threads, bool overwri
                                                                {{"draft", media::Quality::draft},
                                                                 {"good", media::Quality::good},
                                                                 {"high", media::Quality::high}}));
-    const auto known = media::available_encoders();
-    if (encoder != "auto" && std::find(known.begin(), known.end(), encoder) == known.end())
+    if (!media::encoder_works(encoder))
         return fail(Errc::usage, fmt::format("--encoder: '{}' does not work here", encoder),
-                    fmt::format("auto, {}", fmt::join(known, ", ")));
+                    fmt::format("auto, {}", fmt::join(media::available_encoders(), ", ")));
     options.encoder = encoder;
     options.threads = threads;
     options.overwrite = overwrite;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 extern "C" {
 #include <libavutil/channel_layout.h>
@@ -113,17 +114,19 @@ Result<av::CodecPtr> open_audio_encoder(const WriterOptions& options) {
     return c;
 }
 
-std::vector<std::string> available_encoders() {
+bool encoder_works(const std::string& name) {
     av::silence();
+    // Being compiled in says nothing about a hardware encoder: only opening it does.
+    WriterOptions small;
+    small.width = 256;
+    small.height = 256;
+    small.encoder = name;
+    return open_video_encoder(small).has_value();
+}
+
+std::vector<std::string> available_encoders() {
     std::vector<std::string> names;
-    for (const char* name : kCandidates) {
-        // Being compiled in says nothing about a hardware encoder: only opening it does.
-        WriterOptions small;
-        small.width = 256;
-        small.height = 256;
-        small.encoder = name;
-        if (open_video_encoder(small)) names.emplace_back(name);
-    }
+    std::ranges::copy_if(kCandidates, std::back_inserter(names), encoder_works);
     return names;
 }
 

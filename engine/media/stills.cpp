@@ -88,7 +88,7 @@ Result<RgbImage> read_still(const std::filesystem::path& path, Time at, int max_
     BEATSYNC_TRY(FrameReader reader, FrameReader::open(path, {}));
     const MediaInfo info = reader.info();
     BEATSYNC_CHECK(reader.seek(at));
-    BEATSYNC_TRY(std::optional<Frame> frame, reader.next());
+    BEATSYNC_TRY(const std::optional<Frame> frame, reader.next());
     if (!frame || !info.video) return fail(Errc::input, path.string() + ": no picture at " + format_time(at));
     const VideoInfo& video = *info.video;
     const double shrink = std::min(

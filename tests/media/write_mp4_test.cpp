@@ -215,5 +215,12 @@ TEST(Encoders, X264IsThere) {
     EXPECT_EQ(names.front(), "libx264");
 }
 
+TEST(Encoders, WorksMeansThatItOpens) {
+    EXPECT_TRUE(encoder_works("auto"));
+    EXPECT_TRUE(encoder_works("libx264"));
+    EXPECT_FALSE(encoder_works("mpeg4")) << "no H.264 or HEVC";
+    EXPECT_FALSE(encoder_works("h265"));
+}
+
 }  // namespace
 }  // namespace beatsync::media

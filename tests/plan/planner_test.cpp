@@ -239,7 +239,8 @@ TEST(Planner, StillsWaitForLongSlots) {
     auto clips = test::make_clips(6, 20);
     clips.push_back(test::make_still("a.jpg"));
     const Plan plan = planned(kSong, clips, options_with());
-    for (const draft::Segment& s : test::pictures(plan)) EXPECT_TRUE(!s.still || s.frames.length() >= 30);
+    for (const draft::Segment& s : test::pictures(plan))
+        EXPECT_TRUE(!s.still || s.frames.length() >= 30);
     EXPECT_EQ(test::clips_used(plan), 7U);
 }
 
