@@ -1,11 +1,13 @@
 #include <gtest/gtest.h>
 
+#include <cstddef>
+#include <cstdint>
 #include <cstdio>
 #include <random>
 #include <string>
 #include <vector>
 
-#include "read_beats_fuzz.h"
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 
 namespace beatsync::interchange {
 namespace {
@@ -20,7 +22,7 @@ const std::vector<std::string> kSeeds{
 };
 
 void run(const std::string& text) {
-    fuzz_read_beats(reinterpret_cast<const std::uint8_t*>(text.data()), text.size());
+    LLVMFuzzerTestOneInput(reinterpret_cast<const std::uint8_t*>(text.data()), text.size());
 }
 
 std::string mutate(std::string text, std::mt19937& random) {

@@ -1,20 +1,23 @@
-#include "read_beats_fuzz.h"
-
+// One entry point for libFuzzer and for the replay test: whatever the bytes, reading gives valid beats that
+// can be written, or Errc::input.
 #include <cmath>
+#include <cstddef>
+#include <cstdint>
 #include <cstdlib>
 #include <string_view>
 
 #include "interchange/beat_files.h"
 
-namespace beatsync::interchange {
 namespace {
+
+using namespace beatsync;
 
 void require(bool held) {
     if (!held) std::abort();
 }
 
 void check(const music::BeatGrid& grid) {
-    require(!grid.beats.empty() && grid.beats.size() <= kMaxBeats);
+    require(!grid.beats.empty() && grid.beats.size() <= interchange::kMaxBeats);
     require(std::isfinite(grid.tempo_bpm) && grid.tempo_bpm >= 0);
     for (std::size_t i = 0; i < grid.beats.size(); ++i) {
         const auto& beat = grid.beats[i];
@@ -26,7 +29,8 @@ void check(const music::BeatGrid& grid) {
 
 }  // namespace
 
-void fuzz_read_beats(const std::uint8_t* data, std::size_t size) {
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    using namespace interchange;
     const std::string_view text(reinterpret_cast<const char*>(data), size);
     for (const Time duration : {Time{}, Time::from_ms(60'000)}) {
         const auto grid = read_beats(text, duration);
@@ -41,13 +45,5 @@ void fuzz_read_beats(const std::uint8_t* data, std::size_t size) {
         require(again && again->beats.size() == grid->beats.size());
         require(!to_midi(*grid).empty());
     }
-}
-
-}  // namespace beatsync::interchange
-
-#ifdef BEATSYNC_LIBFUZZER
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    beatsync::interchange::fuzz_read_beats(data, size);
     return 0;
 }
-#endif
