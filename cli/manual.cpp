@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "cli/command.h"
-#include "cli/version.h"
+#include "core/version.h"
 
 namespace beatsync::cli {
 namespace {
@@ -74,7 +74,7 @@ std::string manual_page() {
         "talk and\n"
         "progress to standard error.\n"
         ".SH OPTIONS OF ALL VERBS\n",
-        kVersion);
+        version());
     for (const auto& option : front_options())
         text += option_entry(option);
     text += ".SH VERBS\n";

@@ -15,7 +15,7 @@
 #include "cli/libav_log.h"
 #include "cli/manual.h"
 #include "cli/verb.h"
-#include "cli/version.h"
+#include "core/version.h"
 
 namespace beatsync::cli {
 namespace {
@@ -29,7 +29,7 @@ std::string verb_names() {
 
 /// What is asked for before or instead of a verb; empty when it is a verb.
 std::string front_answer(const FrontArguments& front) {
-    if (front.version) return fmt::format("beatsync {}\n", kVersion);
+    if (front.version) return fmt::format("beatsync {}\n", version());
     if (front.manual) return manual_page();
     if (!front.completion.empty()) return completion_script(front.completion);
     if (front.help || (front.rest.size() == 1 && front.rest.front() == "help")) return front_help_text();

@@ -7,13 +7,13 @@
 #include "cli/health.h"
 #include "cli/paths.h"
 #include "cli/verb.h"
-#include "cli/version.h"
+#include "core/version.h"
 
 namespace beatsync::cli {
 namespace {
 
 std::string table(const std::vector<HealthCheck>& checks) {
-    std::string text = fmt::format("beatsync {}\n", kVersion);
+    std::string text = fmt::format("beatsync {}\n", version());
     for (const auto& check : checks) {
         text += fmt::format("{:<8} {:<38} {}\n",
                             check.works       ? "ok"
@@ -26,7 +26,7 @@ std::string table(const std::vector<HealthCheck>& checks) {
 }
 
 std::string document(const std::vector<HealthCheck>& checks) {
-    nlohmann::ordered_json json = {{"version", kVersion}, {"checks", nlohmann::ordered_json::array()}};
+    nlohmann::ordered_json json = {{"version", version()}, {"checks", nlohmann::ordered_json::array()}};
     for (const auto& check : checks)
         json["checks"].push_back({{"name", check.name},
                                   {"works", check.works},

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/version.h"
 #include "pipeline/draft_file.h"
 #include "pipeline/outputs.h"
 
@@ -62,6 +63,7 @@ Result<PlannedVideo> plan_video(const PlanRequest& request, const RunContext& co
     options.canvas = choose_canvas(request.canvas, footage.clips);
     BEATSYNC_TRY(options.pins, resolve_pins(request.pins, footage.clips));
     BEATSYNC_TRY(planned.plan, plan::make_plan(planned.music, footage.clips, options));
+    planned.plan.draft.generator = fmt::format("beatsync {}", version());
     return planned;
 }
 

@@ -44,6 +44,7 @@ TEST_F(Job, SyncPlanShowRenderAndADraftEditedByHand) {
     EXPECT_GT(fs::file_size(at("draft.html")), 1000U);
 
     std::string json = read("draft.json");
+    EXPECT_NE(json.find("\"generator\":\"beatsync "), std::string::npos);
     EXPECT_EQ(json.find(folder_.path().string()), std::string::npos)
         << "sources beside the draft are relative";
     const auto name = json.find("clip.mp4");
