@@ -17,6 +17,7 @@ namespace {
 
 constexpr auto kBarInterval = std::chrono::milliseconds(100);
 constexpr auto kLineInterval = std::chrono::seconds(5);
+constexpr double kLeastNews = 0.01;  // a line that says the same as the last is none
 constexpr int kUsualWidth = 80;
 constexpr const char* kEraseLine = "\r\033[K";
 
@@ -119,7 +120,8 @@ void Console::show_progress(std::string_view stage, double fraction) {
     }
     const bool due =
         now - shown_at_ >= (style_.bar ? Clock::duration(kBarInterval) : Clock::duration(kLineInterval));
-    if (!due || fraction <= shown_fraction_) return;
+    const double step = style_.bar ? 0 : kLeastNews;
+    if (!due || fraction <= shown_fraction_ + step) return;
     shown_at_ = now;
     shown_fraction_ = fraction;
     const ProgressState state{stage_, fraction, time_left(fraction, now - stage_begin_)};

@@ -100,8 +100,34 @@ std::string listed(std::span<const std::string> names) {
     return list;
 }
 
+std::string_view name_of(footage::Defect defect) {
+    switch (defect) {
+        case footage::Defect::black:
+            return "black";
+        case footage::Defect::frozen:
+            return "does not move";
+        case footage::Defect::blurred:
+            return "out of focus";
+        case footage::Defect::blank:
+            return "blank";
+        case footage::Defect::damaged:
+            return "damaged";
+    }
+    return {};
+}
+
+/// " (black)": why a clip can't be shown, where one thing explains it.
+std::string reason_of(const footage::ClipMap& clip, Time shortest_cut) {
+    if (clip.media.kind != MediaKind::video) return {};
+    const Time length = clip.media.duration;
+    if (length < shortest_cut) return fmt::format(" (lasts {:.1f} s)", length.seconds());
+    for (const footage::Flaw& flaw : clip.flaws)
+        if (flaw.range.length().us * 10 > length.us * 9) return fmt::format(" ({})", name_of(flaw.defect));
+    return {};
+}
+
 void note_unused(std::span<const Piece> pieces, std::span<const footage::ClipMap> clips,
-                 std::span<const Standing> standings, std::vector<std::string>& notes) {
+                 std::span<const Standing> standings, Time shortest_cut, std::vector<std::string>& notes) {
     std::vector<bool> used(clips.size(), false);
     for (const Piece& piece : pieces)
         used[piece.clip] = true;
@@ -117,7 +143,7 @@ void note_unused(std::span<const Piece> pieces, std::span<const footage::ClipMap
         } else if (standings[i].last_resort && media.video) {
             small.push_back(fmt::format("{} ({}x{})", name, media.video->width, media.video->height));
         } else {
-            unused.push_back(name);
+            unused.push_back(name + reason_of(clips[i], shortest_cut));
         }
     }
     if (!unused.empty()) notes.push_back(fmt::format("Not in the video: {}.", listed(unused)));
@@ -153,7 +179,7 @@ std::string explain(const Slot& slot, const Piece& piece, std::span<const BarPla
 
 std::vector<std::string> notes_on(std::span<const Slot> slots, std::span<const Piece> pieces,
                                   std::span<const footage::ClipMap> clips,
-                                  std::span<const Standing> standings) {
+                                  std::span<const Standing> standings, const Clock& clock) {
     std::vector<std::string> notes;
     const auto off_beat = static_cast<std::size_t>(std::count_if(
         slots.begin(), slots.end(), [](const Slot& slot) { return slot.kind == CutKind::clock; }));
@@ -165,7 +191,9 @@ std::vector<std::string> notes_on(std::span<const Slot> slots, std::span<const P
     if (too_small > 0)
         notes.push_back(fmt::format("{} to footage far too small for the picture: nothing else was left.",
                                     cuts(too_small)));
-    note_unused(pieces, clips, standings, notes);
+    const auto shortest =
+        std::ranges::min_element(slots, {}, [](const Slot& slot) { return slot.frames.length(); });
+    note_unused(pieces, clips, standings, clock.length_of(shortest->frames), notes);
     note_damaged(clips, notes);
     return notes;
 }

@@ -23,6 +23,6 @@ namespace beatsync::plan {
 /// A sentence for each kind of thing that was given up, and for clips that are not in the video.
 [[nodiscard]] std::vector<std::string> notes_on(std::span<const Slot> slots, std::span<const Piece> pieces,
                                                 std::span<const footage::ClipMap> clips,
-                                                std::span<const Standing> standings);
+                                                std::span<const Standing> standings, const Clock& clock);
 
 }  // namespace beatsync::plan

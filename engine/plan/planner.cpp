@@ -315,7 +315,7 @@ private:
                 "The beats of this song are uncertain: fewer cuts, on what are probably bars.");
         if (level_ != Cleanness::clean)
             notes.emplace_back("No clip has footage that is sharp and moves: used what can be seen.");
-        for (std::string& note : notes_on(filled.slots, filled.pieces, clips_, standings_))
+        for (std::string& note : notes_on(filled.slots, filled.pieces, clips_, standings_, clock()))
             notes.push_back(std::move(note));
         return notes;
     }

@@ -345,7 +345,12 @@ TEST(Planner, UncertainBeatsAreSaid) {
 TEST(Planner, ClipsLeftOutAreNamed) {
     auto clips = test::make_clips(2, 12);
     clips[1].flaws = {{{Time{}, Time::from_ms(12'000)}, Defect::black}};
-    EXPECT_TRUE(test::says(planned(kSong, clips, options_with()), "Not in the video: clip2.mp4."));
+    EXPECT_TRUE(test::says(planned(kSong, clips, options_with()), "Not in the video: clip2.mp4 (black)."));
+    test::ClipSpec spec;
+    spec.path = "glimpse.mp4";
+    spec.seconds = 0.2;
+    clips.push_back(test::make_clip(spec));
+    EXPECT_TRUE(test::says(planned(kSong, clips, options_with()), "glimpse.mp4 (lasts 0.2 s)."));
 }
 
 TEST(Planner, DamagedClipsAreNamed) {
