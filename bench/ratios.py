@@ -119,7 +119,7 @@ def main():
     args = parser.parse_args()
     results = {}
     with tempfile.TemporaryDirectory(prefix='beatsync-bench-') as folder:
-        bench = Bench(os.path.abspath(args.program), folder, 1 if args.quick else 5, args.clip)
+        bench = Bench(os.path.abspath(args.program), folder, 1 if args.quick else 3, args.clip)
         for name in ('beats', 'shots', 'render'):
             if args.only in (None, name):
                 results[name] = getattr(bench, name)()

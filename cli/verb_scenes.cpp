@@ -36,8 +36,9 @@ std::string_view suffix_of(Format format) {
 }
 
 std::string table(const footage::ClipMap& clip) {
-    std::string text = fmt::format("{}: {}, {} shots\n", one_line(clip.media.path),
-                                   format_time(clip.media.duration), clip.shots.size());
+    std::string text =
+        fmt::format("{}: {}, {} shot{}\n", one_line(clip.media.path), format_time(clip.media.duration),
+                    clip.shots.size(), clip.shots.size() == 1 ? "" : "s");
     if (clip.shots.empty()) return text + "\n";
     text += "shot      start        end  frames         cut  motion  sharp  exposure\n";
     for (std::size_t i = 0; i < clip.shots.size(); ++i) {

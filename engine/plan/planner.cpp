@@ -86,11 +86,11 @@ private:
                 return fail(Errc::usage,
                             fmt::format("a pin at {} is outside of {}", format_time(pin.at), media.path));
             if (pin.beat < 0 || static_cast<std::size_t>(pin.beat) >= music_.grid.beats.size())
-                return fail(Errc::usage, fmt::format("a pin at beat {}, but the song has beats 0 to {}",
-                                                     pin.beat, music_.grid.beats.size() - 1));
+                return fail(Errc::usage, fmt::format("a pin at beat {}, but the song has beats 1 to {}",
+                                                     pin.beat + 1, music_.grid.beats.size()));
             const auto same = std::count_if(options_.pins.begin(), options_.pins.end(),
                                             [&](const Pin& other) { return other.beat == pin.beat; });
-            if (same > 1) return fail(Errc::usage, fmt::format("two pins at beat {}", pin.beat));
+            if (same > 1) return fail(Errc::usage, fmt::format("two pins at beat {}", pin.beat + 1));
         }
         return {};
     }
