@@ -9,6 +9,7 @@
 #include "music/grid.h"
 #include "music/metrical_level.h"
 #include "music/onset_features.h"
+#include "music/pulse.h"
 #include "music/refine.h"
 
 namespace beatsync::music {
@@ -66,6 +67,7 @@ public:
         const LevelCandidate& level = levels.front();
         add_beats(grid, place_beats(within_music(level.frames, features), features));
         trim_weak_ends(grid);
+        settle_on_pulse(grid);
         grid.tempo_bpm = median_tempo_bpm(grid.beats);
         grid.confidence = static_cast<float>(probability_of_rhythm(level) * level.probability);
         assign_bars(grid, level.repetition, features, harmony);
