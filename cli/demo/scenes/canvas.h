@@ -7,8 +7,8 @@
 #include <span>
 #include <vector>
 
-struct _cairo;
-struct _cairo_surface;
+struct _cairo;          // NOLINT(bugprone-reserved-identifier): cairo's own names
+struct _cairo_surface;  // NOLINT(bugprone-reserved-identifier)
 
 namespace beatsync::cli::scenes {
 

@@ -1,4 +1,5 @@
 #include <array>
+#include <cassert>
 #include <cmath>
 
 #include "cli/demo/scenes/chance.h"
@@ -18,9 +19,10 @@ public:
     }
 
     void paint(Canvas& canvas, double t) override {
-        static constexpr double kSpeeds[] = {16, 42, 105};
+        static constexpr std::array<double, 3> kSpeeds = {16, 42, 105};
+        assert(rows_.size() == kSpeeds.size());
         canvas.copy(sky_);
-        for (std::size_t i = 0; i < rows_.size(); ++i)
+        for (std::size_t i = 0; i < kSpeeds.size(); ++i)
             canvas.draw(rows_[i], {-kSpeeds[i] * t - 20, 0});
         paint_beacons(canvas, t);
         {

@@ -92,6 +92,7 @@ private:
             const Saved slice(backdrop_);
             backdrop_.clip(0, from, width_, to - from);
             std::vector<Point> circle;
+            circle.reserve(120);
             for (int k = 0; k < 120; ++k)
                 circle.push_back(
                     {centre.x + radius * std::cos(k * 0.05236), centre.y + radius * std::sin(k * 0.05236)});

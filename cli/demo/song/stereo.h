@@ -8,6 +8,7 @@ namespace beatsync::cli::song {
 inline constexpr int kSampleRate = 48000;
 
 [[nodiscard]] constexpr std::size_t samples(double seconds) {
+    // NOLINTNEXTLINE(bugprone-incorrect-roundings): std::lround is not constexpr
     return static_cast<std::size_t>(seconds * kSampleRate + 0.5);
 }
 
