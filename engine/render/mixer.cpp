@@ -1,5 +1,7 @@
 #include "render/mixer.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -7,6 +9,8 @@
 
 namespace beatsync::render {
 namespace {
+
+constexpr std::int64_t kUnheardGap = kSampleRate / 10;
 
 std::size_t floats(std::int64_t samples) {
     return static_cast<std::size_t>(samples) * kChannels;
@@ -39,13 +43,19 @@ void VoiceReader::fill(std::int64_t until) {
     std::size_t got = old;
     while (got < ahead_.size()) {
         auto n = reader_.read(std::span(ahead_).subspan(got));
-        if (!n) trouble_ = n.error().message;
+        if (!n) trouble_ = fmt::format("breaks off ({})", n.error().message);
         exhausted_ = !n || *n == 0;
         if (exhausted_) break;
         got += *n * kChannels;
     }
     ahead_.resize(got);
-    if (exhausted_) end_ = position_ + static_cast<std::int64_t>(got / kChannels);
+    if (!exhausted_) return;
+    end_ = position_ + static_cast<std::int64_t>(got / kChannels);
+    // A clip's own sound is often a little shorter than its picture; music is meant to last.
+    if (trouble_.empty() && !voice_.of_clip && voice_.at.end - end_ > kUnheardGap) {
+        const Time played{mul_div(end_ - voice_.at.begin, 1'000'000, kSampleRate)};
+        trouble_ = fmt::format("ends at {}, the rest is silent", format_time(voice_.in + played));
+    }
 }
 
 float VoiceReader::fade(std::int64_t sample) const {
@@ -100,8 +110,7 @@ Result<void> Mixer::read(std::span<float> mix) {
             ++it;
             continue;
         }
-        if (!it->trouble().empty())
-            notes_.push_back(it->voice().source + ": its sound breaks off (" + it->trouble() + ")");
+        if (!it->trouble().empty()) notes_.push_back(it->voice().source + ": its sound " + it->trouble());
         it = playing_.erase(it);
     }
     position_ = end;

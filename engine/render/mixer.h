@@ -26,7 +26,7 @@ public:
     void add_to(std::span<float> mix, std::int64_t at, std::span<const float> duck);
 
     [[nodiscard]] const Voice& voice() const { return voice_; }
-    /// Why it fell silent early; empty when it did not.
+    /// How it fell silent early ("ends at 0:30.000, the rest is silent"); empty when it did not.
     [[nodiscard]] const std::string& trouble() const { return trouble_; }
 
 private:
