@@ -37,7 +37,7 @@ double bisquare(double x) {
 class Fit {
 public:
     explicit Fit(std::vector<Onset> onsets) : onsets_(std::move(onsets)), trust_(onsets_.size(), 1.0) {
-        const bool inside = onsets_.front().beat <= -kReach / 2 && onsets_.back().beat >= kReach / 2;
+        const bool inside = onsets_.front().beat <= -0.5 * kReach && onsets_.back().beat >= 0.5 * kReach;
         const int terms = inside ? 3 : 2;  // at an end a curve would bend to the last onset
         for (int round = 0; round < kRounds; ++round) {
             solve(terms);

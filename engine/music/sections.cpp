@@ -32,6 +32,7 @@ double mean_power(const Loudness& loudness, Time begin, Time end) {
 std::vector<float> relative_loudness(const std::vector<double>& powers) {
     const double largest = powers.empty() ? 0 : *std::ranges::max_element(powers);
     std::vector<float> result;
+    result.reserve(powers.size());
     for (const double power : powers)
         result.push_back(largest > 0 ? static_cast<float>(std::pow(power / largest, 0.30103)) : 0.0F);
     return result;
@@ -101,6 +102,7 @@ std::size_t snap_to_downbeat(const BeatGrid& grid, std::size_t beat) {
 
 void set_energies(std::vector<Section>& sections, const Loudness& loudness) {
     std::vector<double> powers;
+    powers.reserve(sections.size());
     for (const Section& section : sections)
         powers.push_back(mean_power(loudness, section.range.begin, section.range.end));
     const auto relative = relative_loudness(powers);

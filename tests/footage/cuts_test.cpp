@@ -8,6 +8,35 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
+/// A picture on its side: rows become columns.
+class Transposed {
+public:
+    explicit Transposed(const PictureView& picture)
+        : luma_(transposed(picture.luma)), cb_(transposed(picture.cb)), cr_(transposed(picture.cr)) {
+        view_ = {view_of(luma_, picture.luma), view_of(cb_, picture.cb), view_of(cr_, picture.cr),
+                 picture.at};
+    }
+    [[nodiscard]] const PictureView& view() const { return view_; }
+
+private:
+    static std::vector<std::uint8_t> transposed(const PlaneView& plane) {
+        std::vector<std::uint8_t> out;
+        for (int x = 0; x < plane.width; ++x) {
+            for (int y = 0; y < plane.height; ++y)
+                out.push_back(plane.row(y)[x]);
+        }
+        return out;
+    }
+    static PlaneView view_of(const std::vector<std::uint8_t>& pixels, const PlaneView& upright) {
+        return {pixels.data(), upright.height, upright.height, upright.width};
+    }
+
+    std::vector<std::uint8_t> luma_;
+    std::vector<std::uint8_t> cb_;
+    std::vector<std::uint8_t> cr_;
+    PictureView view_;
+};
+
 TEST(Cuts, AreFoundOnTheirFrame) {
     const ClipMap map = analyse(40, [](int i) { return Frame::scene(i < 12 ? 1 : i < 29 ? 2 : 3, i); });
     EXPECT_THAT(cuts_of(map), ElementsAre(12, 29));
@@ -18,6 +47,30 @@ TEST(Cuts, ShotsOfFiveFramesAreKept) {
     const ClipMap map =
         analyse(30, [](int i) { return Frame::scene(static_cast<std::uint32_t>(1 + i / 5), i); });
     EXPECT_THAT(cuts_of(map), ElementsAre(5, 10, 15, 20, 25));
+}
+
+TEST(Cuts, AShotOfThreeFramesDoesNotHideItself) {
+    const ClipMap map = analyse(40, [](int i) { return Frame::scene(i < 20 ? 1 : i < 23 ? 2 : 3, i); });
+    EXPECT_THAT(cuts_of(map), ElementsAre(20, 23));
+}
+
+TEST(Cuts, AreFoundBetweenColoursOfTheSameLight) {
+    const ClipMap map = analyse(30, [](int i) { return i < 15 ? Frame(120, 90, 160) : Frame(120, 160, 90); });
+    EXPECT_THAT(cuts_of(map), ElementsAre(15));
+}
+
+TEST(Cuts, OfAPortraitClipScoreAsOnItsSide) {
+    const auto scene = [](int i) { return Frame::scene(i < 15 ? 1 : 2, 3 * i); };
+    const ClipMap landscape = analyse(30, scene);
+    ShotAnalyser analyser;
+    for (int i = 0; i < 30; ++i) {
+        const Frame frame = scene(i);
+        const Transposed portrait(frame.view(Time::from_ms(40 * i)));
+        analyser.push(portrait.view());
+    }
+    const ClipMap portrait = analyser.finish({}, Time::from_ms(1200));
+    EXPECT_THAT(cuts_of(portrait), ElementsAre(15));
+    EXPECT_FLOAT_EQ(portrait.shots.at(1).cut_score, landscape.shots.at(1).cut_score);
 }
 
 TEST(Cuts, ShotsTileTheClip) {
@@ -97,6 +150,11 @@ TEST(NoCuts, WhenSomethingPassesBefore) {
 TEST(NoCuts, InGrain) {
     const ClipMap map =
         analyse(24, [](int i) { return Frame::scene(1, i).noisy(static_cast<std::uint32_t>(i), 12); });
+    EXPECT_THAT(cuts_of(map), IsEmpty());
+}
+
+TEST(NoCuts, WhereAKeyframeDrawsTheGrainAnew) {
+    const ClipMap map = analyse(30, [](int i) { return Frame(60).noisy(i < 15 ? 1U : 2U, 2); });
     EXPECT_THAT(cuts_of(map), IsEmpty());
 }
 

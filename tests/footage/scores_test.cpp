@@ -48,6 +48,10 @@ TEST(Motion, IsNotGrain) {
     EXPECT_LT(grain, 0.03F);
 }
 
+TEST(Motion, IsNotLight) {
+    EXPECT_LT(motion_of([](int i) { return Frame::scene(1).lit(0.8, 2 * i); }), 0.03F);
+}
+
 TEST(Motion, LeavesOutTheCut) {
     const ClipMap map = analyse(30, [](int i) { return Frame::scene(i < 15 ? 1 : 2); });
     ASSERT_EQ(map.shots.size(), 2U);
