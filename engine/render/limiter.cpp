@@ -19,11 +19,13 @@ using Interpolator = std::array<std::array<float, kTaps>, kPhases>;
 /// Windowed sinc (Hann) for the points at a quarter, a half and three quarters of the way.
 Interpolator make_interpolator() {
     Interpolator filter{};
+    constexpr std::size_t kCentre = kTaps / 2 - 1;  // the tap before the point
     for (std::size_t p = 0; p < kPhases; ++p) {
         double sum = 0;
         std::array<double, kTaps> taps{};
         for (std::size_t k = 0; k < kTaps; ++k) {
-            const double x = static_cast<double>(k) - (kTaps / 2 - 1) - static_cast<double>(p + 1) / 4;
+            const double x =
+                static_cast<double>(k) - static_cast<double>(kCentre) - static_cast<double>(p + 1) / 4;
             const double angle = std::numbers::pi * x;
             const double window = 0.5 + 0.5 * std::cos(angle / (kTaps / 2.0 + 0.5));
             taps[k] = std::sin(angle) / angle * window;

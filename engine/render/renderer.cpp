@@ -116,9 +116,8 @@ Result<RenderReport> render_file(const draft::Draft& draft, const fs::path& outp
     BEATSYNC_TRY(AtomicFile file, AtomicFile::create(output));
     BEATSYNC_TRY(media::Mp4Writer writer,
                  media::Mp4Writer::open(file.temporary(), writer_options(draft, options)));
-    BEATSYNC_TRY(std::vector<Voice> voices, audible_voices(draft, options.source_folder));
-    BEATSYNC_TRY(Soundtrack sound,
-                 Soundtrack::open(draft, std::move(voices), options.source_folder, context));
+    BEATSYNC_TRY(const std::vector<Voice> voices, audible_voices(draft, options.source_folder));
+    BEATSYNC_TRY(Soundtrack sound, Soundtrack::open(draft, voices, options.source_folder, context));
 
     PictureStream pictures(draft, options.source_folder, decoder_threads(options));
     {

@@ -61,7 +61,7 @@ Result<double> Soundtrack::loudness_of(Chain chain, std::int64_t samples, const 
     return meter.integrated_lufs();
 }
 
-Result<Soundtrack> Soundtrack::open(const draft::Draft& draft, std::vector<Voice> voices,
+Result<Soundtrack> Soundtrack::open(const draft::Draft& draft, const std::vector<Voice>& voices,
                                     const std::filesystem::path& folder, const RunContext& context) {
     if (!draft.loudness_lufs || voices.empty()) return Soundtrack({voices, folder, 0, kFullScaleDbtp}, {});
     const double target = *draft.loudness_lufs;

@@ -21,7 +21,7 @@ namespace beatsync::render {
 /// whole mix once (twice or more when peaks have to give way), block by block.
 class Soundtrack {
 public:
-    [[nodiscard]] static Result<Soundtrack> open(const draft::Draft& draft, std::vector<Voice> voices,
+    [[nodiscard]] static Result<Soundtrack> open(const draft::Draft& draft, const std::vector<Voice>& voices,
                                                  const std::filesystem::path& folder,
                                                  const RunContext& context);
 
