@@ -13,6 +13,7 @@ constexpr std::uint32_t kTicks = 960;                    // a quarter note
 constexpr std::int64_t kSlowest = 0xFF'FFFF;             // µs a quarter note: the field has 24 bits
 constexpr std::uint8_t kPercussion = 9;                  // channel 10
 constexpr std::uint8_t kHighBlock = 76, kLowBlock = 77;  // General MIDI percussion keys
+constexpr std::int64_t kLongestLeadIn = 4096;            // quarter notes of the song's tempo; more are slower
 constexpr std::int64_t kLongestBar = 64;                 // quarter notes; the field holds 255
 using Bytes = std::vector<std::uint8_t>;
 
@@ -79,7 +80,7 @@ Quarters lay_out(const std::vector<music::Beat>& beats) {
     if (beats.empty()) return quarters;
     const std::int64_t usual = median_interval(beats);
     const std::int64_t lead_in = beats.front().at.us;
-    if (lead_in > 0) quarters.fill(lead_in, (lead_in + usual / 2) / usual);
+    if (lead_in > 0) quarters.fill(lead_in, std::min((lead_in + usual / 2) / usual, kLongestLeadIn));
     for (std::size_t i = 0; i < beats.size(); ++i) {
         quarters.of_beat.push_back(quarters.lengths_us.size());
         const bool last = i + 1 == beats.size();

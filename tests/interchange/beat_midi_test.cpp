@@ -195,6 +195,13 @@ TEST(BeatMidi, AFirstBeatAtZeroNeedsNoLeadIn) {
     EXPECT_DOUBLE_EQ(midi.seconds(midi.notes[1].tick), 0.5);
 }
 
+TEST(BeatMidi, ALateFirstBeatNeedsNoFileFullOfQuarters) {
+    // Ten days in; the beats behind it a microsecond apart.
+    const auto file = to_midi(grid_of({864'000'000'000, 864'000'000'001}, {1, 2}));
+    EXPECT_LT(file.size(), 1'000'000U);
+    EXPECT_NEAR(MidiFile(file).seconds(MidiFile(file).notes.at(0).tick), 864'000, 1e-3);
+}
+
 TEST(BeatMidi, AGapLongerThanTheSlowestTempoIsSplit) {
     // 24 bits of microseconds: no quarter note is longer than 16.777 s.
     const MidiFile midi(to_midi(grid_of({40'000'000, 40'500'000, 90'500'001, 91'000'001}, {0, 0, 0, 0})));
