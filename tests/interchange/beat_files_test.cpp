@@ -58,13 +58,15 @@ struct CommaPoint : std::numpunct<char> {
 };
 
 class LocaleTest : public testing::Test {
+public:
+    ~LocaleTest() override { std::locale::global(std::locale::classic()); }
+
 protected:
     LocaleTest() {
         std::locale::global(std::locale(std::locale::classic(), new CommaPoint));
         for (const char* name : {"de_DE.UTF-8", "fr_FR.UTF-8"})
             if (std::setlocale(LC_NUMERIC, name) != nullptr) break;
     }
-    ~LocaleTest() override { std::locale::global(std::locale::classic()); }
 };
 
 TEST_F(LocaleTest, ChangesNothing) {
