@@ -118,7 +118,7 @@ TEST_P(AudioFormats, PlaysAtTheSameTime) {
     auto reader = open_mono(path);
     ASSERT_TRUE(reader) << describe(reader.error());
     const std::vector<float> heard = read_all(*reader);
-    EXPECT_NEAR(lag(song, heard), 0, kRate / 1000);
+    EXPECT_NEAR(lag(song, heard), 0, kRate * 1e-3);
     EXPECT_NEAR(static_cast<double>(heard.size()) / kRate, kSeconds, 0.06);
 }
 
@@ -200,7 +200,7 @@ TEST_P(AudioOffset, KeepsTheDistanceOfSoundAndPictures) {
         if (i - by >= 0 && i - by < static_cast<int>(song.size()))
             shifted[static_cast<std::size_t>(i)] = song[static_cast<std::size_t>(i - by)];
     }
-    EXPECT_NEAR(lag(shifted, heard), 0, kRate * 3 / 1000);
+    EXPECT_NEAR(lag(shifted, heard), 0, kRate * 3e-3);
     const auto info = probe(path);
     ASSERT_TRUE(info && info->audio);
     EXPECT_NEAR(info->audio->start.seconds() * 1000, offset_ms, 25);

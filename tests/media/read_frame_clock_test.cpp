@@ -13,6 +13,7 @@ constexpr Time kFrame = Time::from_ms(40);
 std::vector<std::int64_t> mend(const std::vector<std::optional<int>>& stamps_ms) {
     FrameClock clock(kFrame);
     std::vector<std::int64_t> times;
+    times.reserve(stamps_ms.size());
     for (const auto& ms : stamps_ms)
         times.push_back(clock.next(ms ? std::optional(Time::from_ms(*ms)) : std::nullopt).us / 1000);
     return times;
