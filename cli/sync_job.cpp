@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <system_error>
 
 #include "cli/json_results.h"
 
@@ -25,6 +26,10 @@ std::string video_line(const std::filesystem::path& output, const draft::Draft& 
 }
 
 Result<void> check_video_name(const std::filesystem::path& output) {
+    std::error_code error;
+    if (std::filesystem::is_directory(output, error))
+        return fail(Errc::usage, fmt::format("cannot write {}: it is a folder", output.string()),
+                    fmt::format("name a file in it, such as {}", (output / "video.mp4").string()));
     const std::string suffix = output.extension().string();
     if (suffix == ".mp4" || suffix == ".m4v" || suffix == ".MP4") return {};
     return fail(Errc::usage, fmt::format("cannot write {}: videos are written as MP4", output.string()),

@@ -53,7 +53,8 @@ private:
     std::unique_ptr<Impl> impl_;
 };
 
-/// Whether Mp4Writer can use this encoder on this machine; "auto" is the one it takes when not told. Opens it.
+/// Whether Mp4Writer can use this encoder on this machine; "auto" is the one it takes when not told. Opens
+/// it.
 [[nodiscard]] bool encoder_works(const std::string& name);
 
 /// Names of the video encoders of this build that Mp4Writer can use on this machine, best first.

@@ -21,13 +21,19 @@ std::set<std::string> names_of(const draft::Draft& draft) {
     return names;
 }
 
+std::string where_it_was(const fs::path& name, const fs::path& folder) {
+    if (name.is_absolute()) return "the draft names it by its whole path";
+    return "it was looked for in the draft's folder, " + (folder.empty() ? "." : folder.string());
+}
+
 }  // namespace
 
 Result<void> check_sources(const draft::Draft& draft, const fs::path& folder, const fs::path& output) {
     for (const std::string& name : names_of(draft)) {
         const fs::path path = folder / name;
         std::error_code error;
-        if (!fs::exists(path, error)) return fail(Errc::input, name + ": no such file");
+        if (!fs::exists(path, error))
+            return fail(Errc::input, name + ": no such file", where_it_was(name, folder));
         if (fs::is_directory(path, error)) return fail(Errc::input, name + ": is a folder");
         if (fs::equivalent(path, output, error))
             return fail(Errc::usage, name + " is one of the sources", "choose another output");

@@ -118,6 +118,24 @@ TEST_F(Fault, OutputThatMustNotBeTouched) {
     EXPECT_EQ(read("out.mp4"), "mine");
 }
 
+TEST_F(Fault, OutputThatIsAFolder) {
+    make_song();
+    make_clip();
+    fs::create_directory(at("videos"));
+    expect_failure(run({"sync", "-m", "song.wav", "clip.mp4", "-o", "videos"}), 2, "videos/video.mp4");
+    EXPECT_TRUE(fs::is_empty(at("videos")));
+}
+
+TEST_F(Fault, DraftMovedAwayFromItsClips) {
+    make_song();
+    make_clip();
+    ASSERT_EQ(run({"plan", "-m", "song.wav", "clip.mp4", "-o", "draft.json"}).exit_code, 0);
+    fs::create_directory(at("elsewhere"));
+    fs::rename(at("draft.json"), at("elsewhere/draft.json"));
+    expect_failure(run({"render", "elsewhere/draft.json", "-o", "out.mp4"}), 3, "elsewhere)");
+    expect_nothing_left();
+}
+
 TEST_F(Fault, HostileDrafts) {
     const std::vector<std::string> hostile = {"",
                                               "{",
