@@ -13,7 +13,7 @@ namespace fs = std::filesystem;
 class FindClipsTest : public testing::Test {
 protected:
     fs::path touch(const fs::path& name) {
-        const fs::path path = folder_.path() / name;
+        fs::path path = folder_.path() / name;
         fs::create_directories(path.parent_path());
         std::ofstream(path) << "x";
         return path;
