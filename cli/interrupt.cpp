@@ -3,11 +3,15 @@
 #include <pthread.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <csignal>
+#include <ctime>
+#include <string_view>
 #include <utility>
 
 #include "cli/exit_code.h"
 #include "core/error.h"
+#include "core/file.h"
 
 namespace beatsync::cli {
 namespace {
@@ -20,11 +24,23 @@ sigset_t stopping_signals() {
     return set;
 }
 
+[[noreturn]] void end_now() {
+    discard_unfinished_files();
+    constexpr std::string_view kSaid = "beatsync: interrupted\n";
+    (void)!::write(STDERR_FILENO, kSaid.data(), kSaid.size());
+    _exit(exit_code(Errc::cancelled));
+}
+
+/// Asked twice, or asked once and still there after a while: something hangs.
 void listen(const std::stop_token& own, std::stop_source& stop) {
+    constexpr timespec kPatience{10, 0};
     const sigset_t set = stopping_signals();
-    for (int signal = 0; sigwait(&set, &signal) == 0;) {
+    for (;;) {
+        const int signal =
+            stop.stop_requested() ? sigtimedwait(&set, nullptr, &kPatience) : sigwaitinfo(&set, nullptr);
         if (own.stop_requested()) return;
-        if (stop.stop_requested()) _exit(exit_code(Errc::cancelled));  // asked twice: whatever hangs, hangs
+        if (signal < 0 && errno == EINTR) continue;
+        if (stop.stop_requested()) end_now();
         stop.request_stop();
     }
 }

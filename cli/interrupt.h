@@ -5,9 +5,10 @@
 
 namespace beatsync::cli {
 
-/// Turns Ctrl-C, SIGTERM and SIGHUP into a stop request while it lives; a second signal ends the program at
-/// once. To be made before any other thread, for they inherit the blocked signals: only a thread of its own
-/// ever takes one, so nothing has to be safe to call from a signal handler.
+/// Turns Ctrl-C, SIGTERM and SIGHUP into a stop request while it lives; a second signal, or ten seconds
+/// without an end, end the program at once, its unfinished files removed. To be made before any other thread,
+/// for they inherit the blocked signals: only a thread of its own ever takes one, so nothing has to be safe
+/// to call from a signal handler.
 class Interrupt {
 public:
     Interrupt();

@@ -7,6 +7,9 @@
 
 #include <atomic>
 #include <cerrno>
+#include <cstdio>
+#include <mutex>
+#include <set>
 #include <system_error>
 #include <utility>
 
@@ -40,6 +43,45 @@ tl::unexpected<Error> write_failure(const std::filesystem::path& path, int err) 
                        : err == EACCES || err == EPERM || err == EROFS ? "choose a folder you may write to"
                                                                        : "";
     return fail(Errc::media, fmt::format("cannot write {}: {}", path.string(), reason(err)), hint);
+}
+
+/// The temporary files that are there, by name. Never destroyed: threads may outlive main.
+class Unfinished {
+public:
+    static Unfinished& instance() {
+        static auto* const all = new Unfinished;
+        return *all;
+    }
+    void add(const std::filesystem::path& path) {
+        const std::scoped_lock lock(mutex_);
+        paths_.insert(path);
+    }
+    void remove(const std::filesystem::path& path) noexcept {
+        const std::scoped_lock lock(mutex_);
+        paths_.erase(path);
+    }
+    void discard() noexcept {
+        const std::scoped_lock lock(mutex_);
+        for (const auto& path : paths_)
+            ::unlink(path.c_str());
+        paths_.clear();
+    }
+
+private:
+    std::mutex mutex_;
+    std::set<std::filesystem::path> paths_;
+};
+
+/// Like rename, but fails with EEXIST when `to` is there; where the file system cannot do that in one step,
+/// in two.
+int rename_to_new(const char* from, const char* to) {
+    if (::renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0) return 0;
+    if (errno != EINVAL && errno != ENOSYS) return -1;
+    if (::access(to, F_OK) == 0) {
+        errno = EEXIST;
+        return -1;
+    }
+    return ::rename(from, to);
 }
 
 bool write_all(int fd, std::string_view bytes) {
@@ -79,16 +121,21 @@ Result<std::string> read_file(const std::filesystem::path& path, std::size_t max
     }
 }
 
-AtomicFile::AtomicFile(std::filesystem::path target, std::filesystem::path temporary)
-    : target_(std::move(target)), temporary_(std::move(temporary)) {}
+AtomicFile::AtomicFile(std::filesystem::path target, std::filesystem::path temporary, Existing existing)
+    : target_(std::move(target)), existing_(existing), temporary_(std::move(temporary)) {
+    Unfinished::instance().add(temporary_);
+}
 
 AtomicFile::AtomicFile(AtomicFile&& other) noexcept
-    : target_(std::move(other.target_)), temporary_(std::exchange(other.temporary_, {})) {}
+    : target_(std::move(other.target_)),
+      existing_(other.existing_),
+      temporary_(std::exchange(other.temporary_, {})) {}
 
 AtomicFile& AtomicFile::operator=(AtomicFile&& other) noexcept {
     if (this != &other) {
         discard();
         target_ = std::move(other.target_);
+        existing_ = other.existing_;
         temporary_ = std::exchange(other.temporary_, {});
     }
     return *this;
@@ -99,15 +146,26 @@ AtomicFile::~AtomicFile() {
 }
 
 void AtomicFile::discard() noexcept {
-    if (!temporary_.empty()) ::unlink(temporary_.c_str());
+    if (temporary_.empty()) return;
+    ::unlink(temporary_.c_str());
+    Unfinished::instance().remove(temporary_);
     temporary_.clear();
 }
 
-Result<AtomicFile> AtomicFile::create(const std::filesystem::path& path) {
+Result<AtomicFile> AtomicFile::create(const std::filesystem::path& asked, Existing existing) {
     std::error_code ec;
-    if (path.filename().empty() || std::filesystem::is_directory(path, ec))
-        return fail(Errc::usage, fmt::format("cannot write {}: it is a folder", path.string()),
+    if (asked.filename().empty() || std::filesystem::is_directory(asked, ec))
+        return fail(Errc::usage, fmt::format("cannot write {}: it is a folder", asked.string()),
                     "name a file in it");
+    if (std::filesystem::exists(asked, ec) && !std::filesystem::is_regular_file(asked, ec))
+        return fail(Errc::usage, fmt::format("cannot write {}: it is a device or a pipe", asked.string()),
+                    "name a file");
+    // The link stays, the file that it leads to is replaced.
+    std::filesystem::path path = asked;
+    if (std::filesystem::is_symlink(asked, ec)) {
+        path = std::filesystem::weakly_canonical(asked, ec);
+        if (ec) return write_failure(asked, ec.value());
+    }
     const auto folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
     // Not mkstemp: its mode 0600 would have to be widened by the umask, which a thread cannot read safely.
     static std::atomic<unsigned> counter{0};
@@ -115,7 +173,7 @@ Result<AtomicFile> AtomicFile::create(const std::filesystem::path& path) {
         auto temporary =
             folder / fmt::format(".{}.{}-{}.part", path.filename().string(), ::getpid(), counter++);
         const Descriptor fd(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
-        if (fd.valid()) return AtomicFile(path, std::move(temporary));
+        if (fd.valid()) return AtomicFile(path, std::move(temporary), existing);
         if (errno != EEXIST) return write_failure(path, errno);
     }
 }
@@ -124,13 +182,22 @@ Result<void> AtomicFile::commit() {
     const auto failed = [&] {
         const int err = errno;
         discard();
+        if (err == EEXIST)
+            return fail(Errc::usage, fmt::format("cannot write {}: it exists by now", target_.string()),
+                        "--overwrite replaces it");
         return write_failure(target_, err);
     };
     Descriptor fd(::open(temporary_.c_str(), O_RDONLY | O_CLOEXEC));
     if (!fd.valid() || ::fsync(fd.get()) != 0 || !fd.close()) return failed();
-    if (::rename(temporary_.c_str(), target_.c_str()) != 0) return failed();
+    const auto rename = existing_ == Existing::kept ? rename_to_new : ::rename;
+    if (rename(temporary_.c_str(), target_.c_str()) != 0) return failed();
+    Unfinished::instance().remove(temporary_);
     temporary_.clear();
     return {};
+}
+
+void discard_unfinished_files() noexcept {
+    Unfinished::instance().discard();
 }
 
 Result<void> write_file(const std::filesystem::path& path, std::string_view bytes) {

@@ -14,13 +14,18 @@ namespace beatsync {
 /// `max_bytes`.
 [[nodiscard]] Result<std::string> read_file(const std::filesystem::path& path, std::size_t max_bytes);
 
+/// What becomes of a file that has the name already when the new one is whole.
+enum class Existing : std::uint8_t { replaced, kept };
+
 /// A file that appears under its name only when it is whole: written beside it under a temporary name, put in
 /// place by commit(), removed by the destructor otherwise. The folder must exist.
 class AtomicFile {
 public:
-    /// Creates the temporary file (mode 0666 less the umask), `.NAME.PID-N.part` in the folder of `path`.
-    /// Errc::media when the folder is missing or not writable.
-    [[nodiscard]] static Result<AtomicFile> create(const std::filesystem::path& path);
+    /// Creates the temporary file (mode 0666 less the umask), `.NAME.PID-N.part` in the folder of `path`, or
+    /// of what `path` links to. Errc::usage when `path` is a folder, a device or a pipe; Errc::media when the
+    /// folder is missing or not writable.
+    [[nodiscard]] static Result<AtomicFile> create(const std::filesystem::path& path,
+                                                   Existing existing = Existing::replaced);
 
     AtomicFile(AtomicFile&& other) noexcept;
     AtomicFile& operator=(AtomicFile&& other) noexcept;
@@ -32,16 +37,22 @@ public:
     [[nodiscard]] const std::filesystem::path& temporary() const { return temporary_; }
     [[nodiscard]] const std::filesystem::path& target() const { return target_; }
 
-    /// Flushes to the disk and renames over the target. Errc::media on failure, and then nothing is left.
+    /// Flushes to the disk and renames to the target. Errc::media on failure, Errc::usage when a file of that
+    /// name is there by now and is to be kept; then nothing is left.
     Result<void> commit();
 
 private:
-    AtomicFile(std::filesystem::path target, std::filesystem::path temporary);
+    AtomicFile(std::filesystem::path target, std::filesystem::path temporary, Existing existing);
     void discard() noexcept;
 
     std::filesystem::path target_;
+    Existing existing_;
     std::filesystem::path temporary_;  // empty once committed or moved from
 };
+
+/// Removes the temporary file of every AtomicFile that is not committed: for a program that has to end now,
+/// without its destructors.
+void discard_unfinished_files() noexcept;
 
 /// Writes all of `bytes` through an AtomicFile.
 Result<void> write_file(const std::filesystem::path& path, std::string_view bytes);

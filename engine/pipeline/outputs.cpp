@@ -19,7 +19,9 @@ Result<void> check_output(const fs::path& output, std::span<const fs::path> inpu
         return fail(Errc::usage, fmt::format("cannot write {}: it is one of the inputs", output.string()),
                     "choose another name");
     std::error_code ec;
-    if (!overwrite && fs::exists(fs::symlink_status(output, ec)) && !fs::is_directory(output, ec))
+    // What is no regular file is refused below, with or without leave to overwrite.
+    const bool is_file = fs::is_regular_file(output, ec) || fs::is_symlink(fs::symlink_status(output, ec));
+    if (!overwrite && is_file && !fs::is_directory(output, ec))
         return fail(Errc::usage, fmt::format("cannot write {}: it exists", output.string()),
                     "--overwrite replaces it");
     BEATSYNC_CHECK(AtomicFile::create(output));

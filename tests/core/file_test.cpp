@@ -80,6 +80,44 @@ TEST_F(FileTest, ModeFollowsTheUmask) {
     EXPECT_EQ(st.st_mode & 0777U, 0666U & ~mask);
 }
 
+TEST_F(FileTest, DevicesAndPipesAreNotReplaced) {
+    const fs::path pipe = folder / "pipe";
+    ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+    const auto result = write_file(pipe, "x");
+    ASSERT_FALSE(result);
+    EXPECT_EQ(result.error().code, Errc::usage);
+    EXPECT_TRUE(fs::is_fifo(pipe));
+}
+
+TEST_F(FileTest, ALinkStaysAndItsFileIsReplaced) {
+    fs::create_directory(folder / "disk");
+    ASSERT_TRUE(write_file(folder / "disk" / "real", "old"));
+    fs::create_symlink("disk/real", folder / "link");
+    ASSERT_TRUE(write_file(folder / "link", "new"));
+    EXPECT_TRUE(fs::is_symlink(folder / "link"));
+    EXPECT_EQ(*read_file(folder / "disk" / "real", 10), "new");
+}
+
+TEST_F(FileTest, AFileThatAppearedMeanwhileIsKeptWhenAsked) {
+    auto file = AtomicFile::create(folder / "x", Existing::kept);
+    ASSERT_TRUE(file);
+    ASSERT_TRUE(write_file(folder / "x", "theirs"));
+    const auto committed = file->commit();
+    ASSERT_FALSE(committed);
+    EXPECT_EQ(committed.error().code, Errc::usage);
+    EXPECT_EQ(*read_file(folder / "x", 10), "theirs");
+    EXPECT_EQ(entries(), 1);
+}
+
+TEST_F(FileTest, UnfinishedFilesCanBeDiscardedAtOnce) {
+    const auto file = AtomicFile::create(folder / "x");
+    ASSERT_TRUE(file);
+    ASSERT_TRUE(write_file(folder / "whole", "stays"));
+    discard_unfinished_files();
+    EXPECT_EQ(entries(), 1);
+    EXPECT_TRUE(fs::exists(folder / "whole"));
+}
+
 TEST_F(FileTest, AMissingFolderIsSaid) {
     const auto result = write_file(folder / "no" / "x", "y");
     ASSERT_FALSE(result);

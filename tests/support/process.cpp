@@ -80,15 +80,17 @@ ProcessResult run_process(const ProcessSpec& spec) {
 
     ProcessResult result;
     const auto deadline = std::chrono::steady_clock::now() + spec.timeout;
-    bool interrupt = !spec.interrupt_when.empty();
+    int interrupts = spec.interrupt_when.empty() ? 0 : spec.interrupts;
+    bool begun = false;
     std::array<pollfd, 2> fds{{{out.ends[0], POLLIN, 0}, {err.ends[0], POLLIN, 0}}};
     while (fds[0].fd >= 0 || fds[1].fd >= 0) {
         ::poll(fds.data(), fds.size(), kPollMs);
         if (fds[0].revents != 0 && !drain(fds[0].fd, result.out)) fds[0].fd = -1;
         if (fds[1].revents != 0 && !drain(fds[1].fd, result.err)) fds[1].fd = -1;
-        if (interrupt && appeared(spec)) {
+        begun = begun || (interrupts > 0 && appeared(spec));
+        if (begun && interrupts > 0) {
             ::kill(child, SIGINT);
-            interrupt = false;
+            --interrupts;
         }
         if (std::chrono::steady_clock::now() > deadline) {
             result.timed_out = true;

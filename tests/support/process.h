@@ -19,6 +19,7 @@ struct ProcessSpec {
     std::optional<std::uint64_t> largest_file;  ///< RLIMIT_FSIZE, bytes: stands in for a full disk
     /// Sends SIGINT as soon as a file whose name holds this is in `interrupt_folder`.
     std::string interrupt_when;
+    int interrupts = 1;  ///< how many, one after the other
     std::filesystem::path interrupt_folder;
 };
 
