@@ -9,6 +9,12 @@
 namespace beatsync::cli {
 namespace {
 
+std::vector<std::string> all_notes(const plan::Plan& plan) {
+    std::vector<std::string> notes = plan.left_out;
+    notes.insert(notes.end(), plan.notes.begin(), plan.notes.end());
+    return notes;
+}
+
 using Json = nlohmann::ordered_json;
 
 /// File names may be no UTF-8: they are mended rather than refused.
@@ -168,7 +174,7 @@ std::string plan_json(const pipeline::PlannedVideo& planned) {
     return text_of({{"draft", Json::parse(draft::to_json(planned.plan.draft))},
                     {"cuts", std::move(cuts)},
                     {"tempo_bpm", planned.music.grid.tempo_bpm},
-                    {"notes", planned.plan.notes},
+                    {"notes", all_notes(planned.plan)},
                     {"damaged", planned.damaged},
                     {"left_out", rejected_list(planned)}});
 }
@@ -182,7 +188,7 @@ std::string sync_json(const std::filesystem::path& output, const pipeline::Synce
     Json json = render_object(output, synced.planned.plan.draft, synced.report);
     json.update({{"cuts", synced.planned.plan.reasons.size()},
                  {"tempo_bpm", synced.planned.music.grid.tempo_bpm},
-                 {"plan_notes", synced.planned.plan.notes},
+                 {"plan_notes", all_notes(synced.planned.plan)},
                  {"damaged", synced.planned.damaged},
                  {"left_out", rejected_list(synced.planned)}});
     return text_of(json);

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <charconv>
 #include <cmath>
+#include <system_error>
 
 #include "cli/paths.h"
 #include "cli/values.h"
@@ -19,6 +21,13 @@ Result<Time> milliseconds(std::string_view option, double ms) {
     if (!std::isfinite(ms) || std::abs(ms) > kMaxShiftMs)
         return fail(Errc::usage, fmt::format("{}: {} ms is out of range", option, ms), "-60000 to 60000");
     return Time::from_seconds(ms / 1000);
+}
+
+/// CLI11 would take -1 and 1e30 for the largest number there is.
+bool is_seed(const std::string& text) {
+    std::uint64_t value = 0;
+    const auto [end, ec] = std::from_chars(text.data(), text.data() + text.size(), value);
+    return ec == std::errc{} && end == text.data() + text.size();
 }
 
 std::vector<std::filesystem::path> to_paths(const std::vector<std::string>& names) {
@@ -160,7 +169,12 @@ void PlanArguments::define(CLI::App& command) {
         ->type_name("CLIP@TIME=BEAT")
         ->allow_extra_args(false)
         ->group("Choice");
-    command.add_option("--seed", seed, "Another number, another choice")->type_name("N")->group("Choice");
+    command.add_option("--seed", seed, "Another number, another choice")
+        ->type_name("N")
+        ->check([](const std::string& text) {
+            return is_seed(text) ? "" : "'" + text + "' is no whole number from 0 to 2^64-1";
+        })
+        ->group("Choice");
 
     command.add_option("--music-volume", music_volume, "Level of the song")
         ->type_name("PERCENT")
@@ -184,6 +198,9 @@ Result<pipeline::PlanRequest> PlanArguments::request() const {
     BEATSYNC_TRY(request.grid, grid.changes());
     BEATSYNC_TRY(request.canvas.aspect, pipeline::parse_aspect(aspect));
     BEATSYNC_CHECK(pipeline::parse_size(size, request.canvas));
+    if (request.canvas.size && aspect != PlanArguments().aspect)
+        return fail(Errc::usage, fmt::format("--size {} and --aspect {} both say the shape", size, aspect),
+                    "leave one out");
     BEATSYNC_TRY(request.canvas.fps, parse_fps(fps));
     BEATSYNC_TRY(request.options, plan_options(*this));
     for (const std::string& pin : pins) {
@@ -210,9 +227,11 @@ Result<render::RenderOptions> RenderArguments::options(int threads, bool overwri
                                                                {{"draft", media::Quality::draft},
                                                                 {"good", media::Quality::good},
                                                                 {"high", media::Quality::high}}));
-    if (!media::encoder_works(encoder))
+    // Only the one asked for is tried: the others have their own ways to fail, or to hang, where memory is
+    // short.
+    if (encoder != "auto" && !media::encoder_works(encoder))
         return fail(Errc::usage, fmt::format("--encoder: '{}' does not work here", encoder),
-                    fmt::format("auto, {}", fmt::join(media::available_encoders(), ", ")));
+                    "use auto, or one that `beatsync doctor` lists");
     options.encoder = encoder;
     options.threads = threads;
     options.overwrite = overwrite;

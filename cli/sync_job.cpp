@@ -15,7 +15,9 @@ bool report_left_out(Console& console, const pipeline::PlannedVideo& planned) {
         console.left_out("left out: " + describe(clip.error));
     for (const std::string& clip : planned.damaged)
         console.left_out(clip);
-    return !planned.rejected.empty() || !planned.damaged.empty();
+    for (const std::string& shortfall : planned.plan.left_out)
+        console.left_out(shortfall);
+    return !planned.plan.left_out.empty() || !planned.rejected.empty() || !planned.damaged.empty();
 }
 
 std::string video_line(const std::filesystem::path& output, const draft::Draft& draft) {

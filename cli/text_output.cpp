@@ -37,6 +37,15 @@ Result<void> check_text_output(const std::string& output, const std::vector<fs::
     return pipeline::check_output(output, inputs, overwrite);
 }
 
+Result<void> check_extra_output(std::string_view option, const std::string& output, std::string_view suffix,
+                                const std::vector<fs::path>& inputs, bool overwrite) {
+    if (output.empty()) return {};
+    if (fs::path(output).extension() != suffix)
+        return fail(Errc::usage, fmt::format("{} writes {}, not '{}'", option, suffix, output),
+                    fmt::format("give a name that ends in {}", suffix));
+    return pipeline::check_output(output, inputs, overwrite);
+}
+
 Result<void> write_text(Console& console, const std::string& output, std::string_view text) {
     if (is_stdout(output)) return console.result(text);
     return write_file(output, text);

@@ -17,6 +17,12 @@ namespace beatsync::cli {
 /// Whether `output` can be written (pipeline::check_output); stdout always.
 Result<void> check_text_output(const std::string& output, const std::vector<std::filesystem::path>& inputs,
                                bool overwrite);
+
+/// The same for a file beside the verb's own text, such as a plot: not asked for when empty, and its name
+/// says what it is. Errc::usage when it ends in something other than `suffix`.
+Result<void> check_extra_output(std::string_view option, const std::string& output, std::string_view suffix,
+                                const std::vector<std::filesystem::path>& inputs, bool overwrite);
+
 Result<void> write_text(Console& console, const std::string& output, std::string_view text);
 
 /// The file for each input: `output` itself for a single one, unless it is a folder (exists as one, or ends

@@ -96,8 +96,15 @@ Result<std::vector<std::string>> check(const Arguments& given, Format format,
                     "give a folder with -o FOLDER/");
     if (songs.size() > 1 && !(given.click.empty() && given.plot.empty()))
         return fail(Errc::usage, "--click and --plot take one song at a time");
-    for (const std::string& extra : {given.click, given.plot})
-        if (!extra.empty()) BEATSYNC_CHECK(pipeline::check_output(extra, songs, given.overwrite));
+    BEATSYNC_CHECK(check_extra_output("--click", given.click, ".wav", songs, given.overwrite));
+    const bool png = fs::path(given.plot).extension() == ".png";
+    BEATSYNC_CHECK(check_extra_output("--plot", given.plot, png ? ".png" : ".svg", songs, given.overwrite));
+    for (const fs::path& song : songs) {
+        std::error_code ec;
+        if (!fs::exists(song, ec))
+            return fail(Errc::input, fmt::format("cannot read {}: No such file or directory", song.string()),
+                        "check the path");
+    }
     return outputs_for(given.output, songs, suffix_of(format), given.overwrite);
 }
 

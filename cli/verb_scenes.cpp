@@ -43,7 +43,7 @@ std::string table(const footage::ClipMap& clip) {
     text += "shot      start        end  frames         cut  motion  sharp  exposure\n";
     for (std::size_t i = 0; i < clip.shots.size(); ++i) {
         const auto& shot = clip.shots[i];
-        text += fmt::format("{:>4} {:>10} {:>10}  {:<13} {:>4.2f}  {:>6.2f}  {:>5.2f}  {:>8.2f}\n", i,
+        text += fmt::format("{:>4} {:>10} {:>10}  {:<13} {:>4.2f}  {:>6.2f}  {:>5.2f}  {:>8.2f}\n", i + 1,
                             format_time(shot.range.begin), format_time(shot.range.end),
                             fmt::format("{}-{}", shot.first_frame, shot.end_frame), shot.cut_score,
                             shot.motion, shot.sharpness, shot.exposure);
@@ -71,7 +71,7 @@ Result<std::vector<std::string>> check(const Arguments& given, Format format,
     if (clips.size() > 1 && is_stdout(given.output) && mixes)
         return fail(Errc::usage, "the shots of several clips would run together",
                     "give a folder with -o FOLDER/");
-    if (!given.sheet.empty()) BEATSYNC_CHECK(pipeline::check_output(given.sheet, clips, given.overwrite));
+    BEATSYNC_CHECK(check_extra_output("--sheet", given.sheet, ".png", clips, given.overwrite));
     return outputs_for(given.output, clips, suffix_of(format), given.overwrite);
 }
 

@@ -94,7 +94,9 @@ Result<av::CodecPtr> open_video_encoder(const WriterOptions& options) {
     set_quality(*c, options);
     if (const int code = avcodec_open2(c.get(), codec, nullptr); code < 0)
         return fail(Errc::media, fmt::format("open encoder {}: {}", codec->name, av::reason(code)),
-                    "try --encoder libx264");
+                    codec->name == std::string_view(kCandidates.front())
+                        ? "free some memory, or make a smaller video"
+                        : "try --encoder libx264");
     return c;
 }
 

@@ -66,8 +66,7 @@ private:
 Result<DecodedClip> decode_and_analyse(const fs::path& path, const RunContext& context) {
     BEATSYNC_TRY(MediaInfo info, media::probe(path));
     if (info.kind == MediaKind::audio)
-        return fail(Errc::input, fmt::format("no pictures in {}", path.string()),
-                    "give it with -m if it is the song");
+        return fail(Errc::input, fmt::format("no pictures in {}", path.string()), "a song is given with -m");
     DecodedClip clip;
     if (info.kind == MediaKind::still) {
         clip.map.media = std::move(info);

@@ -35,7 +35,11 @@ bool hidden(const fs::path& path) {
 Result<std::vector<fs::path>> search(const fs::path& folder) {
     std::vector<fs::path> found;
     std::error_code ec;
-    fs::recursive_directory_iterator it(folder, fs::directory_options::skip_permission_denied, ec);
+    // Passing over what may not be read is for what lies inside, not for the folder itself.
+    fs::directory_iterator(folder, ec);
+    fs::recursive_directory_iterator it =
+        ec ? fs::recursive_directory_iterator()
+           : fs::recursive_directory_iterator(folder, fs::directory_options::skip_permission_denied, ec);
     for (const fs::recursive_directory_iterator end; !ec && it != end; it.increment(ec)) {
         std::error_code ignored;
         if (hidden(it->path())) {
@@ -99,7 +103,8 @@ Result<std::vector<fs::path>> select_clips(std::vector<fs::path> clips, std::spa
     std::erase_if(clips, [&](const fs::path& clip) {
         return (!only.empty() && !matches_any(clip, only)) || matches_any(clip, exclude);
     });
-    if (clips.empty()) return fail(Errc::usage, "the selection leaves no clip");
+    if (clips.empty())
+        return fail(Errc::usage, "the selection leaves no clip", "exclude less, or name more with --only");
     return clips;
 }
 

@@ -72,8 +72,9 @@ Result<SyncedVideo> sync(const SyncRequest& request, const RunContext& context) 
     SyncedVideo synced;
     BEATSYNC_TRY(synced.planned, plan_video(request.plan, context));
     const draft::Draft& draft = synced.planned.plan.draft;
-    if (!request.draft.empty()) BEATSYNC_CHECK(write_draft(request.draft, draft));
     BEATSYNC_TRY(synced.report, render::render(draft, request.output, request.render, context));
+    // Last, so that a run that is broken off leaves neither.
+    if (!request.draft.empty()) BEATSYNC_CHECK(write_draft(request.draft, draft));
     return synced;
 }
 

@@ -78,7 +78,10 @@ private:
 
     Excerpt of_free_length() {
         const Time end = musical_end();
-        const Time first = options_.start.value_or(first_downbeat());
+        // A jingle is too short to lose its upbeat.
+        const Time duration = request_.music.grid.duration;
+        const bool jingle = duration <= kUseAllBelow;
+        const Time first = options_.start.value_or(jingle ? Time{} : first_downbeat());
         const Time footage =
             options_.length_rule == LengthRule::clips ? request_.footage : comfortable_footage();
         const Time cap =

@@ -143,7 +143,9 @@ void note_unused(std::span<const Piece> pieces, std::span<const footage::ClipMap
         } else if (standings[i].last_resort && media.video) {
             small.push_back(fmt::format("{} ({}x{})", name, media.video->width, media.video->height));
         } else {
-            unused.push_back(name + reason_of(clips[i], shortest_cut));
+            std::string reason = reason_of(clips[i], shortest_cut);
+            if (reason.empty() && pieces.size() < clips.size()) reason = " (more clips than cuts)";
+            unused.push_back(name + reason);
         }
     }
     if (!unused.empty()) notes.push_back(fmt::format("Not in the video: {}.", listed(unused)));

@@ -232,10 +232,10 @@ private:
         constexpr int kTries = 4;
         std::optional<Time> at_most;
         for (int attempt = 0;; ++attempt) {
-            excerpt_notes_.clear();
+            shortfalls_.clear();
             const ExcerptRequest request{music_, places_, drive_, options_, footage_in(usual_segment()),
                                          at_most};
-            BEATSYNC_TRY(excerpt_, choose_excerpt(request, excerpt_notes_));
+            BEATSYNC_TRY(excerpt_, choose_excerpt(request, shortfalls_));
             BEATSYNC_TRY(Filled filled, fill());
             const auto ran_out = first_repeat(filled);
             if (!excerpt_.free_length || !ran_out || attempt == kTries) return filled;
@@ -309,7 +309,7 @@ private:
     }
 
     [[nodiscard]] std::vector<std::string> notes(const Filled& filled) const {
-        std::vector<std::string> notes = excerpt_notes_;
+        std::vector<std::string> notes;
         if (music_.grid.confidence < kTrustedConfidence)
             notes.emplace_back(
                 "The beats of this song are uncertain: fewer cuts, on what are probably bars.");
@@ -334,6 +334,7 @@ private:
         }
         plan.reasons.front().why.insert(
             0, fmt::format("song from {}, {}; ", format_time(excerpt_.start), excerpt_.why));
+        plan.left_out = shortfalls_;
         plan.notes = notes(filled);
         BEATSYNC_CHECK(draft::validate(plan.draft));
         return plan;
@@ -350,7 +351,7 @@ private:
     Cleanness level_ = Cleanness::clean;
     Time longest_;
     Excerpt excerpt_;
-    std::vector<std::string> excerpt_notes_;
+    std::vector<std::string> shortfalls_;
 };
 
 }  // namespace

@@ -55,8 +55,9 @@ struct CutReason {
 
 struct Plan {
     draft::Draft draft;
-    std::vector<CutReason> reasons;  ///< one a segment of the video track
-    std::vector<std::string> notes;  ///< what it had to give up or relax, each a sentence for the user
+    std::vector<CutReason> reasons;     ///< one a segment of the video track
+    std::vector<std::string> left_out;  ///< what was asked for and is not in it, each a sentence for the user
+    std::vector<std::string> notes;     ///< what it had to give up or relax, each a sentence for the user
 };
 
 /// Pure: no I/O, no clock, no randomness but the seed; the same input gives the same plan.

@@ -27,6 +27,8 @@ std::string trace(const Plan& plan) {
             text += line_of(segment, explained ? std::string_view(plan.reasons[reason++].why) : "music");
         }
     }
+    for (const std::string& shortfall : plan.left_out)
+        text += "left out: " + shortfall + "\n";
     for (const std::string& note : plan.notes)
         text += "note: " + note + "\n";
     return text;

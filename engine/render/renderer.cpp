@@ -1,9 +1,12 @@
 #include "render/renderer.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <optional>
 #include <span>
 #include <stop_token>
+#include <string>
 #include <thread>
 #include <utility>
 
@@ -80,6 +83,23 @@ Result<void> check_output(const fs::path& output, const RenderOptions& options) 
     return {};
 }
 
+/// An edited draft may have lost the pictures that its sound still goes with.
+std::optional<std::string> what_stays_black(const draft::Draft& draft) {
+    std::int64_t pictures_end = 0;
+    bool any = false;
+    for (const draft::Track& track : draft.tracks) {
+        if (track.kind != draft::TrackKind::video || track.segments.empty()) continue;
+        pictures_end = std::max(pictures_end, track.segments.back().frames.end);
+        any = any || std::ranges::any_of(track.segments, [](const auto& s) { return !s.source.empty(); });
+    }
+    const Rate fps = draft.canvas.fps;
+    if (!any) return "no clip in the draft: all of it is black";
+    if (draft.length_frames() == pictures_end) return std::nullopt;
+    return fmt::format("the pictures end at {}: black until {}, the end of the sound",
+                       format_time(fps.time_of(pictures_end)),
+                       format_time(fps.time_of(draft.length_frames())));
+}
+
 bool has_titles(const draft::Draft& draft) {
     for (const draft::Track& track : draft.tracks)
         for (const draft::Segment& s : track.segments)
@@ -113,7 +133,8 @@ Result<RenderReport> render_file(const draft::Draft& draft, const fs::path& outp
     if (draft.length_frames() == 0) return fail(Errc::input, "the draft is empty");
     BEATSYNC_CHECK(check_sources(draft, options.source_folder, output));
     BEATSYNC_CHECK(check_output(output, options));
-    BEATSYNC_TRY(AtomicFile file, AtomicFile::create(output));
+    BEATSYNC_TRY(AtomicFile file,
+                 AtomicFile::create(output, options.overwrite ? Existing::replaced : Existing::kept));
     BEATSYNC_TRY(media::Mp4Writer writer,
                  media::Mp4Writer::open(file.temporary(), writer_options(draft, options)));
     BEATSYNC_TRY(const std::vector<Voice> voices, audible_voices(draft, options.source_folder));
@@ -134,6 +155,7 @@ Result<RenderReport> render_file(const draft::Draft& draft, const fs::path& outp
     report.notes = pictures.notes();
     for (std::string& note : sound.notes())
         report.notes.push_back(std::move(note));
+    if (auto note = what_stays_black(draft)) report.notes.push_back(*std::move(note));
     if (has_titles(draft)) report.notes.emplace_back("titles are not drawn yet");
     return report;
 }

@@ -37,7 +37,7 @@ Row row_of(std::size_t number, const draft::Segment& segment, const draft::Draft
             fmt::format("{:.3f}", (end - begin).seconds()),
             printable(what_it_shows(segment)),
             has_in ? format_time(segment.in) : "",
-            segment.beat ? fmt::format("{}", *segment.beat) : "",
+            segment.beat ? fmt::format("{}", *segment.beat + 1) : "",
             printable(fmt::format("{}", fmt::join(details(segment, kind), ", ")))};
 }
 

@@ -1,5 +1,7 @@
 // Bad input, bad places and bad moments: one line, the right exit code, nothing left behind.
 
+#include <sys/stat.h>
+
 #include "program_fixture.h"
 
 namespace beatsync::test {
@@ -77,6 +79,38 @@ TEST_F(Fault, SilentAndShortSongs) {
     expect_nothing_left();
 }
 
+TEST_F(Fault, ASongShorterThanAskedIsSaidEvenQuietly) {
+    make_song();
+    make_clip();
+    const auto result = run(sync_arguments({"clip.mp4"}, {"--duration", "50s"}));
+    EXPECT_EQ(result.exit_code, 1) << result.err;
+    EXPECT_NE(result.err.find("0:50.000 asked for"), std::string::npos) << result.err;
+    EXPECT_TRUE(fs::exists(at("out.mp4")));
+}
+
+TEST_F(Fault, OneMissingSongStopsAllBeforeTheWork) {
+    make_song();
+    expect_failure(run({"beats", "song.wav", "none.wav"}), 3, "none.wav");
+}
+
+TEST_F(Fault, NamesThatSayAnotherFormat) {
+    make_song();
+    make_clip();
+    expect_failure(run({"beats", "song.wav", "--click", "k.wav", "--plot", "k.jpg"}), 2, "k.jpg");
+    EXPECT_FALSE(fs::exists(at("k.wav"))) << "names are checked before the work";
+    expect_failure(run({"beats", "song.wav", "--click", "k.mp3"}), 2, ".wav");
+    expect_failure(run({"scenes", "clip.mp4", "--sheet", "k.jpg"}), 2, ".png");
+    expect_failure(run({"scenes", "clip.mp4", "--sheet", "-"}), 2, ".png");
+}
+
+TEST_F(Fault, OptionsThatContradict) {
+    make_song();
+    make_clip();
+    expect_failure(run(sync_arguments({"clip.mp4"}, {"--aspect", "1:1"})), 2, "both say the shape");
+    for (const char* seed : {"-1", "1.5", "18446744073709551616"})
+        expect_failure(run(sync_arguments({"clip.mp4"}, {"--seed", seed})), 2, seed);
+}
+
 TEST_F(Fault, OneBadClipAmongGoodOnesIsLeftOut) {
     make_song();
     make_clip();
@@ -116,6 +150,14 @@ TEST_F(Fault, OutputThatMustNotBeTouched) {
     write("out.mp4", "mine");
     expect_failure(run({"sync", "-m", "song.wav", "clip.mp4", "-o", "out.mp4"}), 2, "--overwrite");
     EXPECT_EQ(read("out.mp4"), "mine");
+}
+
+TEST_F(Fault, OutputThatIsAPipe) {
+    make_song();
+    make_clip();
+    ASSERT_EQ(::mkfifo(at("pipe.json").c_str(), 0600), 0);
+    expect_failure(run({"plan", "-m", "song.wav", "clip.mp4", "-o", "pipe.json", "--overwrite"}), 2, "pipe");
+    EXPECT_TRUE(fs::is_fifo(at("pipe.json")));
 }
 
 TEST_F(Fault, OutputThatIsAFolder) {
@@ -166,6 +208,18 @@ TEST_F(Fault, InterruptedRenderLeavesNothing) {
     interrupted.interrupt_folder = folder_.path();
     const auto result = run_process(interrupted);
     expect_failure(result, 130, "interrupted");
+    expect_nothing_left();
+}
+
+TEST_F(Fault, InterruptedTwiceLeavesNothingEither) {
+    make_song(30);
+    make_clip();
+    auto interrupted =
+        spec({"sync", "-m", "song.wav", "clip.mp4", "-o", "out.mp4", "--duration", "song", "-q"});
+    interrupted.interrupt_when = ".part";
+    interrupted.interrupt_folder = folder_.path();
+    interrupted.interrupts = 2;
+    expect_failure(run_process(interrupted), 130, "interrupted");
     expect_nothing_left();
 }
 

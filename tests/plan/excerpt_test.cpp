@@ -78,6 +78,17 @@ TEST(Excerpt, ShortSongIsUsedToItsEnd) {
     EXPECT_EQ(excerpt->start + excerpt->length, f.song.grid.duration);
 }
 
+TEST(Excerpt, AJingleIsHeardFromItsFirstSound) {
+    test::SongSpec spec;
+    spec.parts = {{1, 1.0F}};
+    spec.first_beat = Time::from_ms(1400);
+    Fixture f(spec);
+    ASSERT_LT(f.song.grid.duration, Time::from_ms(10'000));
+    const auto excerpt = f.choose();
+    EXPECT_EQ(excerpt->start, Time{});
+    EXPECT_EQ(excerpt->length, f.song.grid.duration);
+}
+
 TEST(Excerpt, SongShorterThanAskedIsSaid) {
     test::SongSpec spec;
     spec.parts = {{8, 1.0F}};
