@@ -49,8 +49,9 @@ Result<Outcome> run_sync(const Session& session, const pipeline::SyncRequest& re
         session.console.left_out(note);
     BEATSYNC_CHECK(session.console.result(
         session.json ? sync_json(request.output, synced)
-                     : fmt::format("{}, {} pictures to {:.1f} bpm\n", video_line(request.output, plan.draft),
-                                   plan.reasons.size(), synced.planned.music.grid.tempo_bpm)));
+                     : fmt::format("{}, {} piece{} to {:.1f} bpm\n", video_line(request.output, plan.draft),
+                                   plan.reasons.size(), plan.reasons.size() == 1 ? "" : "s",
+                                   synced.planned.music.grid.tempo_bpm)));
     return clips_left_out || !synced.report.notes.empty() ? Outcome::partial : Outcome::done;
 }
 

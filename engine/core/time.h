@@ -15,7 +15,7 @@ struct Time {
 
     [[nodiscard]] static Time from_seconds(double seconds);  ///< nearest; saturates, NaN gives 0
     [[nodiscard]] static constexpr Time from_ms(std::int64_t ms) { return Time{ms * 1000}; }
-    [[nodiscard]] constexpr double seconds() const { return static_cast<double>(us) * 1e-6; }
+    [[nodiscard]] constexpr double seconds() const { return static_cast<double>(us) / 1e6; }
 
     friend constexpr auto operator<=>(Time, Time) = default;
     friend constexpr Time operator+(Time a, Time b) { return Time{a.us + b.us}; }

@@ -9,9 +9,11 @@ extern "C" {
 #include <algorithm>
 #include <array>
 #include <cassert>
+#include <cerrno>
 #include <cstdint>
 #include <fstream>
 #include <memory>
+#include <system_error>
 #include <vector>
 
 namespace beatsync::media {
@@ -58,17 +60,18 @@ std::string sha256(std::string_view bytes) {
 }
 
 Result<std::string> content_digest(const std::filesystem::path& path) {
-    const auto bad = [&](std::string_view why) {
-        return fail(Errc::input, fmt::format("cannot read {}: {}", path.string(), why));
+    const auto bad = [&](std::string_view why, const char* hint = "") {
+        return fail(Errc::input, fmt::format("cannot read {}: {}", path.string(), why), hint);
     };
     std::error_code ec;
-    const bool regular = std::filesystem::is_regular_file(path, ec);
-    if (ec) return bad(ec.message());
-    if (!regular) return bad("it is not a regular file");
+    const auto status = std::filesystem::status(path, ec);
+    if (ec) return bad(ec.message(), "check the path");
+    if (std::filesystem::is_directory(status)) return bad("it is a folder", "give a file");
+    if (!std::filesystem::is_regular_file(status)) return bad("it is a device or a pipe", "give a file");
     const std::uintmax_t size = std::filesystem::file_size(path, ec);
     if (ec) return bad(ec.message());
     std::ifstream file(path, std::ios::binary);
-    if (!file) return bad("it cannot be opened");
+    if (!file) return bad(std::generic_category().message(errno), "check its permissions");
 
     Sha256 sha;
     sha.update(fmt::format("{}\n", size));

@@ -30,7 +30,7 @@ struct Wish {
 Wish wish_of(Pace pace) {
     switch (pace) {
         case Pace::slow:
-            return {4.0, 2.4, 1.6};
+            return {4.5, 3.0, 2.0};
         case Pace::medium:
             return {2.2, 1.3, 1.0};
         case Pace::fast:
@@ -67,6 +67,15 @@ int beats_a_cut(int bar, double beat_seconds, double wish) {
 bool on_step(const BarPlace& place, int step) {
     if (step < place.length) return place.beat % step == 0;
     return place.beat == 0 && place.bar_in_section % std::max(1, step / place.length) == 0;
+}
+
+/// Whether the picture before this cut is held through it, so that driving parts breathe instead of ticking:
+/// in a phrase of four bars the downbeat's picture stays for two beats, but for the last bar, which runs on
+/// every beat into the next phrase; where the step is half a bar, the phrase's first bar is one picture.
+bool breathes(const BarPlace& place, int step) {
+    if (place.beat == 0 || step >= place.length) return false;
+    const auto bar = place.bar_in_section % 4;
+    return step == 1 ? place.beat == 1 && bar != 3 : bar == 0;
 }
 
 /// Seconds a beat around beat `i`, over a bar, so that one late beat changes nothing.
@@ -133,7 +142,8 @@ private:
             const double wish = wished_seconds(rules_, facts_.drive[i]);
             step_ = beats_a_cut(place.length, local_beat_seconds(facts_.beats, i), wish);
         }
-        return place.opens_section || on_step(place, step_);
+        if (place.opens_section) return true;
+        return on_step(place, step_) && !(rules_.pace == Pace::automatic && breathes(place, step_));
     }
 
     bool restart_count() {

@@ -15,6 +15,11 @@ TEST(Time, FromSecondsRoundsToNearest) {
     EXPECT_EQ(Time::from_seconds(-1.0000006).us, -1'000'001);
 }
 
+TEST(Time, SecondsAreTheNearestNumber) {
+    EXPECT_EQ(Time{968'852}.seconds(), 0.968852);
+    EXPECT_EQ(Time{3'003'000}.seconds(), 3.003);
+}
+
 TEST(Time, FromSecondsSurvivesWhatIsNoTime) {
     EXPECT_EQ(Time::from_seconds(std::nan("")).us, 0);
     EXPECT_EQ(Time::from_seconds(1e300).us, std::numeric_limits<std::int64_t>::max());

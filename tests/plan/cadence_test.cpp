@@ -50,8 +50,30 @@ test::SongSpec three_parts(double bpm) {
 TEST(Cadence, CalmPartsCutOnBarsDrivingOnesOnBeats) {
     const Fixture f(three_parts(120));
     EXPECT_EQ(f.beats_in(2, 4), (Beats{8, 12}));
-    EXPECT_EQ(f.beats_in(12, 14), (Beats{48, 50, 52, 54}));
-    EXPECT_EQ(f.beats_in(20, 21), (Beats{80, 81, 82, 83}));
+    EXPECT_EQ(f.beats_in(13, 15), (Beats{52, 54, 56, 58}));
+    EXPECT_EQ(f.beats_in(19, 20), (Beats{76, 77, 78, 79}));
+}
+
+TEST(Cadence, EachPaceCutsMoreThanTheOneBefore) {
+    for (const double bpm : {84.0, 96.0, 102.0, 120.0, 128.0, 140.0}) {
+        Fixture f(three_parts(bpm));
+        std::size_t fewer = 0;
+        for (const Pace pace : {Pace::slow, Pace::medium, Pace::fast}) {
+            f.rules.pace = pace;
+            const std::size_t cuts = f.slots().size();
+            EXPECT_GT(cuts, fewer) << bpm << " bpm";
+            fewer = cuts;
+        }
+    }
+}
+
+TEST(Cadence, PhrasesOfFourBarsBreathe) {
+    Fixture f(three_parts(120));
+    EXPECT_EQ(f.beats_in(12, 14), (Beats{48, 52, 54})) << "half bars: the first bar is one picture";
+    EXPECT_EQ(f.beats_in(20, 24), (Beats{80, 82, 83, 84, 86, 87, 88, 90, 91, 92, 93, 94, 95}))
+        << "beats: downbeats are held, the last bar runs";
+    f.rules.pace = Pace::fast;
+    EXPECT_EQ(f.beats_in(20, 21), (Beats{80, 81, 82, 83})) << "not for who asks for a pace";
 }
 
 TEST(Cadence, SlowSongsCutOnHalfBarsWhereCalm) {
@@ -59,7 +81,7 @@ TEST(Cadence, SlowSongsCutOnHalfBarsWhereCalm) {
 }
 
 TEST(Cadence, FastSongsDoNotFlicker) {
-    EXPECT_EQ(Fixture(three_parts(170)).beats_in(20, 21), (Beats{80, 82}));
+    EXPECT_EQ(Fixture(three_parts(170)).beats_in(21, 22), (Beats{84, 86}));
 }
 
 TEST(Cadence, WaltzesCutOnBarsOrBeats) {
