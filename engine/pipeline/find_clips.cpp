@@ -36,7 +36,7 @@ Result<std::vector<fs::path>> search(const fs::path& folder) {
     std::vector<fs::path> found;
     std::error_code ec;
     // Passing over what may not be read is for what lies inside, not for the folder itself.
-    fs::directory_iterator(folder, ec);
+    [[maybe_unused]] const fs::directory_iterator readable(folder, ec);
     fs::recursive_directory_iterator it =
         ec ? fs::recursive_directory_iterator()
            : fs::recursive_directory_iterator(folder, fs::directory_options::skip_permission_denied, ec);
