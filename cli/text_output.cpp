@@ -37,12 +37,14 @@ Result<void> check_text_output(const std::string& output, const std::vector<fs::
     return pipeline::check_output(output, inputs, overwrite);
 }
 
-Result<void> check_extra_output(std::string_view option, const std::string& output, std::string_view suffix,
-                                const std::vector<fs::path>& inputs, bool overwrite) {
+Result<void> check_extra_output(std::string_view option, const std::string& output,
+                                const std::vector<std::string>& suffixes, const std::vector<fs::path>& inputs,
+                                bool overwrite) {
     if (output.empty()) return {};
-    if (fs::path(output).extension() != suffix)
-        return fail(Errc::usage, fmt::format("{} writes {}, not '{}'", option, suffix, output),
-                    fmt::format("give a name that ends in {}", suffix));
+    if (std::ranges::find(suffixes, fs::path(output).extension().string()) == suffixes.end())
+        return fail(Errc::usage,
+                    fmt::format("{} writes {}, not '{}'", option, fmt::join(suffixes, " or "), output),
+                    fmt::format("give a name that ends in {}", fmt::join(suffixes, " or ")));
     return pipeline::check_output(output, inputs, overwrite);
 }
 

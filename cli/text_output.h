@@ -19,8 +19,9 @@ Result<void> check_text_output(const std::string& output, const std::vector<std:
                                bool overwrite);
 
 /// The same for a file beside the verb's own text, such as a plot: not asked for when empty, and its name
-/// says what it is. Errc::usage when it ends in something other than `suffix`.
-Result<void> check_extra_output(std::string_view option, const std::string& output, std::string_view suffix,
+/// says what it is. Errc::usage when it ends in none of `suffixes`.
+Result<void> check_extra_output(std::string_view option, const std::string& output,
+                                const std::vector<std::string>& suffixes,
                                 const std::vector<std::filesystem::path>& inputs, bool overwrite);
 
 Result<void> write_text(Console& console, const std::string& output, std::string_view text);

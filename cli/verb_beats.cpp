@@ -12,6 +12,7 @@
 #include "cli/verb.h"
 #include "interchange/beat_files.h"
 #include "pipeline/outputs.h"
+#include "pipeline/pipeline.h"
 #include "report/beat_plot.h"
 #include "report/click_track.h"
 #include "report/waveform.h"
@@ -96,15 +97,10 @@ Result<std::vector<std::string>> check(const Arguments& given, Format format,
                     "give a folder with -o FOLDER/");
     if (songs.size() > 1 && !(given.click.empty() && given.plot.empty()))
         return fail(Errc::usage, "--click and --plot take one song at a time");
-    BEATSYNC_CHECK(check_extra_output("--click", given.click, ".wav", songs, given.overwrite));
-    const bool png = fs::path(given.plot).extension() == ".png";
-    BEATSYNC_CHECK(check_extra_output("--plot", given.plot, png ? ".png" : ".svg", songs, given.overwrite));
-    for (const fs::path& song : songs) {
-        std::error_code ec;
-        if (!fs::exists(song, ec))
-            return fail(Errc::input, fmt::format("cannot read {}: No such file or directory", song.string()),
-                        "check the path");
-    }
+    BEATSYNC_CHECK(check_extra_output("--click", given.click, {".wav"}, songs, given.overwrite));
+    BEATSYNC_CHECK(check_extra_output("--plot", given.plot, {".svg", ".png"}, songs, given.overwrite));
+    for (const fs::path& song : songs)
+        BEATSYNC_CHECK(pipeline::check_is_there(song));
     return outputs_for(given.output, songs, suffix_of(format), given.overwrite);
 }
 

@@ -71,7 +71,7 @@ Result<std::vector<std::string>> check(const Arguments& given, Format format,
     if (clips.size() > 1 && is_stdout(given.output) && mixes)
         return fail(Errc::usage, "the shots of several clips would run together",
                     "give a folder with -o FOLDER/");
-    BEATSYNC_CHECK(check_extra_output("--sheet", given.sheet, ".png", clips, given.overwrite));
+    BEATSYNC_CHECK(check_extra_output("--sheet", given.sheet, {".png"}, clips, given.overwrite));
     return outputs_for(given.output, clips, suffix_of(format), given.overwrite);
 }
 

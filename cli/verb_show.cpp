@@ -28,7 +28,7 @@ Result<Outcome> run(const Arguments& given, const Session& session) {
     if (!given.html.empty()) {
         auto inputs = pipeline::sources_of(draft, folder);
         inputs.emplace_back(given.draft);
-        BEATSYNC_CHECK(check_extra_output("--html", given.html, ".html", inputs, given.overwrite));
+        BEATSYNC_CHECK(check_extra_output("--html", given.html, {".html"}, inputs, given.overwrite));
         report::PreviewOptions options;
         options.title = std::filesystem::path(given.draft).filename().string();
         options.folder = folder;

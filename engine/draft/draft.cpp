@@ -132,12 +132,15 @@ void check_head(Rules& rules, const Draft& draft) {
 
 }  // namespace
 
+std::int64_t Track::length_frames() const {
+    return segments.empty() ? 0 : segments.back().frames.end;
+}
+
 std::int64_t Draft::length_frames() const {
-    std::int64_t end = 0;
-    for (const Track& track : tracks) {
-        if (!track.segments.empty()) end = std::max(end, track.segments.back().frames.end);
-    }
-    return end;
+    std::int64_t length = 0;
+    for (const Track& track : tracks)
+        length = std::max(length, track.length_frames());
+    return length;
 }
 
 Result<void> validate(const Draft& draft) {

@@ -85,6 +85,7 @@ struct Track {
     bool duck = false;              ///< audio: lowered while a video segment's own sound is heard
     std::string extra;
     std::string extra_meta;
+    [[nodiscard]] std::int64_t length_frames() const;  ///< end of the last segment; 0 without one
     friend bool operator==(const Track&, const Track&) = default;
 };
 

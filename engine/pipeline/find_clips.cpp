@@ -65,6 +65,13 @@ bool matches_any(const fs::path& path, std::span<const std::string> patterns) {
 
 }  // namespace
 
+Result<void> check_is_there(const fs::path& input) {
+    std::error_code ec;
+    if (fs::exists(fs::status(input, ec))) return {};
+    return fail(Errc::input, fmt::format("cannot read {}: {}", input.string(), ec.message()),
+                "check the path");
+}
+
 Result<std::vector<fs::path>> find_clips(std::span<const fs::path> given) {
     std::vector<fs::path> clips;
     std::set<fs::path> seen;  // a clip given twice, or by itself and in a folder, is still one clip
@@ -74,12 +81,9 @@ Result<std::vector<fs::path>> find_clips(std::span<const fs::path> given) {
         if (seen.insert(ec ? path : real).second) clips.push_back(path);
     };
     for (const fs::path& path : given) {
+        BEATSYNC_CHECK(check_is_there(path));
         std::error_code ec;
-        const fs::file_status status = fs::status(path, ec);
-        if (!fs::exists(status))
-            return fail(Errc::input, fmt::format("cannot read {}: {}", path.string(), ec.message()),
-                        "check the path");
-        if (!fs::is_directory(status)) {
+        if (!fs::is_directory(path, ec)) {
             add(path);
             continue;
         }

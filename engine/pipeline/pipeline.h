@@ -37,6 +37,9 @@ struct FootageSet {
     std::vector<std::string> damaged;  ///< a sentence for each clip that is used up to where it breaks off
 };
 
+/// Errc::input when nothing is at that path: a slip of the command, found before the work.
+Result<void> check_is_there(const std::filesystem::path& input);
+
 /// Files and folders → clip files, each once. Folders are searched all the way down, hidden ones left out,
 /// sorted by path; what is not media by its name is passed over there. Errc::input when a path is missing or
 /// a folder holds no media.

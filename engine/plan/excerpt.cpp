@@ -84,13 +84,12 @@ private:
         const Time first = options_.start.value_or(jingle ? Time{} : first_downbeat());
         const Time footage =
             options_.length_rule == LengthRule::clips ? request_.footage : comfortable_footage();
-        const Time cap =
-            options_.length_rule == LengthRule::clips ? request_.music.grid.duration : kSensibleLength;
+        const Time cap = options_.length_rule == LengthRule::clips ? duration : kSensibleLength;
         const Time wanted = std::max(kShortest, std::min(cap, footage));
         if (options_.start || first + wanted >= end) {
             const bool whole = first + wanted >= end;
-            const Time length = std::max(std::min(wanted, end - first),
-                                         std::min(kShortest, request_.music.grid.duration - first));
+            const Time length =
+                std::max(std::min(wanted, end - first), std::min(kShortest, duration - first));
             return {first, whole ? length : on_bar(first, length), true,
                     options_.start ? "as asked" : "from the first bar"};
         }

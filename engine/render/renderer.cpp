@@ -88,8 +88,8 @@ std::optional<std::string> what_stays_black(const draft::Draft& draft) {
     std::int64_t pictures_end = 0;
     bool any = false;
     for (const draft::Track& track : draft.tracks) {
-        if (track.kind != draft::TrackKind::video || track.segments.empty()) continue;
-        pictures_end = std::max(pictures_end, track.segments.back().frames.end);
+        if (track.kind != draft::TrackKind::video) continue;
+        pictures_end = std::max(pictures_end, track.length_frames());
         any = any || std::ranges::any_of(track.segments, [](const auto& s) { return !s.source.empty(); });
     }
     const Rate fps = draft.canvas.fps;

@@ -9,7 +9,20 @@ namespace {
 
 namespace fs = std::filesystem;
 
-class Fault : public ProgramTest {};
+class Fault : public ProgramTest {
+protected:
+    /// A long sync that is sent so many SIGINTs once it writes the video.
+    ProcessResult run_interrupted(int interrupts) {
+        make_song(30);
+        make_clip();
+        auto interrupted =
+            spec({"sync", "-m", "song.wav", "clip.mp4", "-o", "out.mp4", "--duration", "song", "-q"});
+        interrupted.interrupt_when = ".part";
+        interrupted.interrupt_folder = folder_.path();
+        interrupted.interrupts = interrupts;
+        return run_process(interrupted);
+    }
+};
 
 TEST_F(Fault, MissingFile) {
     make_song();
@@ -200,26 +213,12 @@ TEST_F(Fault, HostileDrafts) {
 }
 
 TEST_F(Fault, InterruptedRenderLeavesNothing) {
-    make_song(30);
-    make_clip();
-    auto interrupted =
-        spec({"sync", "-m", "song.wav", "clip.mp4", "-o", "out.mp4", "--duration", "song", "-q"});
-    interrupted.interrupt_when = ".part";
-    interrupted.interrupt_folder = folder_.path();
-    const auto result = run_process(interrupted);
-    expect_failure(result, 130, "interrupted");
+    expect_failure(run_interrupted(1), 130, "interrupted");
     expect_nothing_left();
 }
 
 TEST_F(Fault, InterruptedTwiceLeavesNothingEither) {
-    make_song(30);
-    make_clip();
-    auto interrupted =
-        spec({"sync", "-m", "song.wav", "clip.mp4", "-o", "out.mp4", "--duration", "song", "-q"});
-    interrupted.interrupt_when = ".part";
-    interrupted.interrupt_folder = folder_.path();
-    interrupted.interrupts = 2;
-    expect_failure(run_process(interrupted), 130, "interrupted");
+    expect_failure(run_interrupted(2), 130, "interrupted");
     expect_nothing_left();
 }
 
