@@ -67,6 +67,16 @@ TEST(Cadence, EachPaceCutsMoreThanTheOneBefore) {
     }
 }
 
+TEST(Cadence, SlowIsSlowerThanMediumWhereItDrives) {
+    for (const double bpm : {84.0, 96.0, 102.0, 120.0, 128.0, 140.0}) {
+        Fixture f(three_parts(bpm));
+        f.rules.pace = Pace::slow;
+        const auto slow = f.beats_in(17, 23);
+        f.rules.pace = Pace::medium;
+        EXPECT_LT(slow.size(), f.beats_in(17, 23).size()) << bpm << " bpm";
+    }
+}
+
 TEST(Cadence, PhrasesOfFourBarsBreathe) {
     Fixture f(three_parts(120));
     EXPECT_EQ(f.beats_in(12, 14), (Beats{48, 52, 54})) << "half bars: the first bar is one picture";
