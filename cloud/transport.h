@@ -55,9 +55,10 @@ struct ResponseHead {
     int status = 0;
     std::string content_type;
     std::optional<Seconds> retry_after;
-    std::optional<std::int64_t> content_length;
-    std::optional<std::int64_t> range_begin;  ///< of a 206: where what comes lies in the whole
+    std::optional<std::int64_t> content_length;  ///< none where the body is compressed: of what is handed on
+    std::optional<std::int64_t> range_begin;     ///< of a 206: where what comes lies in the whole
     std::optional<std::int64_t> range_total;
+    std::string location;  ///< of a 3xx that was not followed: absolute, and allowed; it may hold secrets
 };
 
 struct Response {
