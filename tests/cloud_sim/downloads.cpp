@@ -21,7 +21,7 @@ constexpr std::size_t kBlock = std::size_t{64} << 10U;
 void send_file(httplib::Response& out, const std::filesystem::path& path) {
     auto file = std::make_shared<std::ifstream>(path, std::ios::binary);
     std::error_code none;
-    const auto size = static_cast<std::size_t>(std::filesystem::file_size(path, none));
+    const std::size_t size = std::filesystem::file_size(path, none);
     out.set_header("Accept-Ranges", "bytes");
     out.set_content_provider(
         size, "video/mp4", [file](std::size_t offset, std::size_t length, httplib::DataSink& sink) {
