@@ -1,7 +1,6 @@
 #include "cloud/secret.h"
 
-#include <strings.h>
-
+#include <cstring>
 #include <utility>
 
 namespace beatsync::cloud {
