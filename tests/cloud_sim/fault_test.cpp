@@ -146,7 +146,9 @@ TEST_F(CloudSimFault, RefusedUploadsLeaveTheConnectionUsable) {
     const httplib::MultipartFormDataItems files{{"files", std::string(1'000'000, 'x'), "a.mp4", "video/mp4"}};
     EXPECT_EQ(client->Post(upload_path(), headers, files)->status, 413);
     EXPECT_TRUE(simulator->uploads().empty());
+    const int before = simulator->connections();
     EXPECT_EQ(code(client->Post(upload_path(), headers, files)), 0);
+    EXPECT_EQ(simulator->connections(), before);
 }
 
 TEST_F(CloudSimFault, EveryEndpointCanFail) {

@@ -194,6 +194,10 @@ int Simulator::calls(std::string_view endpoint) const {
     return found == calls.end() ? 0 : found->second;
 }
 
+int Simulator::connections() const {
+    return impl_->service.api.connections();
+}
+
 std::vector<Upload> Simulator::uploads() const {
     const auto lock = impl_->service.lock();
     return impl_->service.state.uploads;

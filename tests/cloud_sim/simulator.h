@@ -79,6 +79,8 @@ public:
     [[nodiscard]] std::vector<Seen> requests() const;
     [[nodiscard]] std::vector<Seen> requests(std::string_view endpoint) const;
     [[nodiscard]] int calls(std::string_view endpoint) const;
+    /// Connections to the API's port so far: fewer than calls when the client keeps them.
+    [[nodiscard]] int connections() const;
     [[nodiscard]] std::vector<Upload> uploads() const;
     [[nodiscard]] std::vector<RenderJob> renders() const;
     [[nodiscard]] std::vector<Message> messages() const;

@@ -19,6 +19,7 @@ namespace {
 constexpr int kIdleMs = 30'000;  // a connection without a request is closed after this
 constexpr int kSliceMs = 20;     // how soon a wait sees that the server was stopped
 constexpr std::size_t kThreads = 32;
+constexpr std::size_t kMaxRequests = 1000;  // announced, not kept to
 
 class Connection final : public httplib::Stream {
 public:
@@ -179,6 +180,8 @@ thread_local Connection* serving = nullptr;
 
 WireServer::WireServer() {
     new_task_queue = [] { return new httplib::ThreadPool(kThreads); };  // owned by the server
+    set_keep_alive_timeout(kIdleMs / 1000);                             // what the answers' heads say
+    set_keep_alive_max_count(kMaxRequests);
 }
 
 WireServer::~WireServer() = default;
@@ -203,6 +206,7 @@ void WireServer::shut_down() {
 }
 
 bool WireServer::process_and_close_socket(socket_t socket) {
+    ++connections_;
     Connection connection(socket, tls_, *this);
     serving = &connection;
     bool closed = false;

@@ -35,6 +35,8 @@ public:
     /// false when the server was stopped meanwhile.
     bool pause(int milliseconds);
     [[nodiscard]] bool stopping() const { return stopping_; }
+    /// Accepted so far.
+    [[nodiscard]] int connections() const { return connections_; }
     /// Ends all waits, then the listening.
     void shut_down();
 
@@ -43,6 +45,7 @@ private:
 
     SSL_CTX* tls_ = nullptr;
     std::atomic<bool> stopping_ = false;
+    std::atomic<int> connections_ = 0;
     std::mutex mutex_;
     std::condition_variable woken_;
 };
