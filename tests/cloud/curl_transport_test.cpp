@@ -430,7 +430,9 @@ TEST_F(CurlTransportTest, FilesAreStreamed) {
     std::string first;
     std::string last;
     const RawServer server([&](Peer& peer) {
-        first = peer.some();
+        // The heads of the request and of the part, however they are cut.
+        while (first.size() < 4096)
+            first += peer.some();
         received = first.size();
         while (!last.ends_with("--\r\n")) {
             last = peer.some();
@@ -454,7 +456,9 @@ TEST_F(CurlTransportTest, FilesAreStreamed) {
     EXPECT_EQ(answers(request, listener).body, "taken");
     rusage now{};
     ASSERT_EQ(::getrusage(RUSAGE_SELF, &now), 0);
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)  // they keep what was freed
     EXPECT_LT(now.ru_maxrss - before.ru_maxrss, 20 * 1024) << "KiB more than before";
+#endif
     EXPECT_EQ(sent, total);
     EXPECT_GT(total, static_cast<std::int64_t>(kSize));
     EXPECT_GE(received, kSize);
