@@ -33,7 +33,9 @@ function(beatsync_add_room name)
   add_library(${target} STATIC ${ROOM_SOURCES})
   add_library(beatsync::${name} ALIAS ${target})
   set_target_properties(${target} PROPERTIES EXPORT_NAME ${name} POSITION_INDEPENDENT_CODE ON)
-  target_sources(${target} PUBLIC FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR}/engine FILES ${ROOM_HEADERS})
+  # engine/music → engine/, cloud → the top.
+  cmake_path(GET CMAKE_CURRENT_SOURCE_DIR PARENT_PATH base)
+  target_sources(${target} PUBLIC FILE_SET HEADERS BASE_DIRS ${base} FILES ${ROOM_HEADERS})
   # With the room's name in an include path ("music/music_map.h"), whatever else is on the path.
   target_include_directories(${target} PUBLIC $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
   target_compile_features(${target} PUBLIC cxx_std_20)

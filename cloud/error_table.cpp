@@ -1,0 +1,166 @@
+#include "cloud/error_table.h"
+
+#include <array>
+
+namespace beatsync::cloud {
+namespace {
+
+using A = ErrorAction;
+
+constexpr const char* kFormats =
+    "Accepted: mp4, mov, avi, webm, mkv, jpg, png, gif, webp, mp3, wav, m4a, aac";
+constexpr ErrorRow kSession{1002,
+                            1002,
+                            Errc::refused,
+                            "the session is not known to the service",
+                            "Start a new session",
+                            A::new_session_and_upload_again,
+                            1};
+constexpr ErrorRow kFormat{4001, 4001, Errc::input, "the service does not take this kind of file", kFormats};
+constexpr ErrorRow kSize{4002, 4002, Errc::input, "the file is too large for the service",
+                         "At most 500 MB each: compress or trim it"};
+constexpr ErrorRow kClient{
+    400, 400, Errc::refused, "the service can't read the request", "", A::make_client_id, 1};
+constexpr ErrorRow kPlan{402, 402, Errc::refused, "the plan of this account does not allow this",
+                         "Register or upgrade your plan to unlock export."};
+constexpr ErrorRow kScope{403, 403, Errc::refused, "this token may not do that",
+                          "An anonymous token has no leave to render: register at {web}"};
+constexpr ErrorRow kMissing{404, 404, Errc::refused, "the service does not know what was asked for"};
+constexpr ErrorRow kSlow{408,
+                         408,
+                         Errc::network,
+                         "the service waited too long for the request",
+                         "Try again later",
+                         A::retry_with_backoff,
+                         4};
+constexpr ErrorRow kBody{413, 413, Errc::input, "the file is too large for the service",
+                         "At most 500 MB each: compress or trim it"};
+constexpr ErrorRow kType{415, 415, Errc::input, "the service does not take this kind of file", kFormats};
+constexpr ErrorRow kRate{
+    429, 429, Errc::refused, "the service is asked too often", "Try again later", A::wait_and_retry_once, 1};
+constexpr ErrorRow kOther{400, 499, Errc::refused, "the service refused the request"};
+constexpr ErrorRow kDown{
+    500, 599, Errc::network, "the service has trouble of its own", "Try again later", A::retry_with_backoff,
+    4};
+
+constexpr std::array kAnonymous{
+    ErrorRow{1001, 1001, Errc::refused, "the anonymous token is bad or has expired", "Run cloud login",
+             A::new_anonymous_token, 1},
+    kSession,
+    ErrorRow{2001, 2001, Errc::refused, "out of credits", "Register to go on: {web}?bind={user}"},
+    kFormat,
+    kSize,
+    kClient,
+    ErrorRow{401, 401, Errc::refused, "the anonymous token is bad or has expired", "Run cloud login",
+             A::new_anonymous_token, 1},
+    kPlan,
+    kScope,
+    kMissing,
+    kSlow,
+    kBody,
+    kType,
+    kRate,
+    kOther,
+    kDown};
+
+constexpr std::array kGiven{
+    ErrorRow{1001, 1001, Errc::refused, "the token is bad or has expired", "Set NEMO_TOKEN to a good one"},
+    kSession,
+    ErrorRow{2001, 2001, Errc::refused, "out of credits", "Top up credits in your account"},
+    kFormat,
+    kSize,
+    kClient,
+    ErrorRow{401, 401, Errc::refused, "the token is bad or has expired", "Set NEMO_TOKEN to a good one"},
+    kPlan,
+    kScope,
+    kMissing,
+    kSlow,
+    kBody,
+    kType,
+    kRate,
+    kOther,
+    kDown};
+
+// Its owner asks again only where the answer itself says that nothing was done.
+bool done_once(Endpoint endpoint) {
+    return endpoint == Endpoint::send_message || endpoint == Endpoint::render;
+}
+bool asks(Endpoint e) {
+    return e == Endpoint::credits || e == Endpoint::state || e == Endpoint::poll || e == Endpoint::download;
+}
+
+bool has_session(Endpoint e) {
+    return e == Endpoint::claim_token || e == Endpoint::send_message || e == Endpoint::upload ||
+           e == Endpoint::state || e == Endpoint::render;
+}
+
+bool applies(ErrorAction action, Endpoint endpoint) {
+    switch (action) {
+        case A::none:
+            return true;
+        case A::new_anonymous_token:
+            return endpoint != Endpoint::anonymous_token;
+        case A::new_session_and_upload_again:
+            return has_session(endpoint);
+        case A::make_client_id:
+            return endpoint == Endpoint::anonymous_token;
+        case A::wait_and_retry_once:
+            return true;
+        case A::retry_with_backoff:
+            return asks(endpoint) && !done_once(endpoint);
+    }
+    return true;
+}
+
+void replace(std::string& text, std::string_view name, std::string_view value) {
+    const std::size_t at = text.find(name);
+    if (at != std::string::npos) text.replace(at, name.size(), value);
+}
+
+}  // namespace
+
+std::span<const ErrorRow> error_rows(TokenOwner owner) {
+    if (owner == TokenOwner::anonymous) return kAnonymous;
+    return kGiven;
+}
+
+bool is_success(int http_status, std::int64_t body_code) {
+    return http_status >= 200 && http_status < 300 &&
+           (body_code == 0 || (body_code >= 200 && body_code < 300));
+}
+
+ErrorRow find_error_row(int http_status, std::int64_t body_code, Endpoint endpoint, TokenOwner owner) {
+    ErrorRow found{0, 0, Errc::refused, "the service refused the request"};
+    for (const std::int64_t wanted : {body_code, std::int64_t{http_status}}) {
+        bool hit = false;
+        for (const ErrorRow& row : error_rows(owner)) {
+            if (wanted < row.first || wanted > row.last) continue;
+            found = row;
+            hit = true;
+            break;
+        }
+        if (hit) break;
+    }
+    if (!applies(found.action, endpoint)) {
+        found.action = A::none;
+        found.most_retries = 0;
+    }
+    return found;
+}
+
+Error to_error(const ErrorRow& row, std::string_view service_message, std::string_view web_url,
+               std::string_view user_id) {
+    Error error{row.errc, row.message, row.hint};
+    if (user_id.empty()) replace(error.hint, "?bind={user}", "");
+    replace(error.hint, "{web}", web_url);
+    replace(error.hint, "{user}", user_id);
+    if (!service_message.empty()) {
+        error.message += ": ";
+        for (const char c : service_message.substr(0, 300)) {
+            error.message += static_cast<unsigned char>(c) < 0x20U ? ' ' : c;
+        }
+    }
+    return error;
+}
+
+}  // namespace beatsync::cloud

@@ -1,0 +1,38 @@
+#include "cloud/session_state.h"
+
+#include "cloud/envelope.h"
+#include "cloud/json_reader.h"
+
+namespace beatsync::cloud {
+namespace {
+
+std::string part(const Envelope& answer, const std::string& name) {
+    auto raw = answer.raw("state." + name);
+    if (!raw) raw = answer.raw(name);
+    return !raw || *raw == "null" ? std::string{} : *raw;
+}
+
+}  // namespace
+
+Result<SessionState> parse_session_state(std::string_view body) {
+    BEATSYNC_TRY(const Envelope answer, Envelope::parse(body));
+    SessionState state{part(answer, "draft"), part(answer, "video_infos"), part(answer, "canvas_config"),
+                       part(answer, "generated_media")};
+    if (state.draft.empty()) return state;
+    auto draft = read_json(state.draft);
+    if (draft && draft->is_string()) {
+        const std::string inner = draft->get<std::string>();
+        if (inner.find_first_not_of(" \t\r\n") == std::string::npos || inner == "null") {
+            state.draft.clear();
+            return state;
+        }
+        draft = read_json(inner);
+    }
+    if (!draft || !draft->is_object()) {
+        return fail(Errc::refused, "the service's draft of this session is no JSON object");
+    }
+    state.draft = write_json(*draft);
+    return state;
+}
+
+}  // namespace beatsync::cloud
