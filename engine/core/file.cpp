@@ -200,11 +200,26 @@ void discard_unfinished_files() noexcept {
     Unfinished::instance().discard();
 }
 
-Result<void> write_file(const std::filesystem::path& path, std::string_view bytes) {
-    BEATSYNC_TRY(auto file, AtomicFile::create(path));
+namespace {
+
+Result<void> write_through(const std::filesystem::path& path, std::string_view bytes, Existing existing,
+                           bool is_private) {
+    BEATSYNC_TRY(auto file, AtomicFile::create(path, existing));
     Descriptor fd(::open(file.temporary().c_str(), O_WRONLY | O_CLOEXEC));
-    if (!fd.valid() || !write_all(fd.get(), bytes) || !fd.close()) return write_failure(path, errno);
+    const bool ready = fd.valid() && (!is_private || ::fchmod(fd.get(), S_IRUSR | S_IWUSR) == 0);
+    if (!ready || !write_all(fd.get(), bytes) || !fd.close()) return write_failure(path, errno);
     return file.commit();
+}
+
+}  // namespace
+
+Result<void> write_file(const std::filesystem::path& path, std::string_view bytes) {
+    return write_through(path, bytes, Existing::replaced, false);
+}
+
+Result<void> write_private_file(const std::filesystem::path& path, std::string_view bytes,
+                                Existing existing) {
+    return write_through(path, bytes, existing, true);
 }
 
 }  // namespace beatsync

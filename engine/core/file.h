@@ -57,4 +57,9 @@ void discard_unfinished_files() noexcept;
 /// Writes all of `bytes` through an AtomicFile.
 Result<void> write_file(const std::filesystem::path& path, std::string_view bytes);
 
+/// The same for what is the owner's business alone: mode 0600, from the first byte on. Errc::usage when a
+/// file of that name appears meanwhile and is to be kept.
+Result<void> write_private_file(const std::filesystem::path& path, std::string_view bytes,
+                                Existing existing = Existing::replaced);
+
 }  // namespace beatsync

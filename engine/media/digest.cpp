@@ -51,6 +51,30 @@ std::uintmax_t block_offset(std::uintmax_t size, std::uintmax_t i) {
     return last / (kBlocks - 1) * i + last % (kBlocks - 1) * i / (kBlocks - 1);
 }
 
+tl::unexpected<Error> bad(const std::filesystem::path& path, std::string_view why, const char* hint = "") {
+    return fail(Errc::input, fmt::format("cannot read {}: {}", path.string(), why), hint);
+}
+
+struct OpenFile {
+    std::ifstream stream;
+    std::uintmax_t size = 0;
+};
+
+Result<OpenFile> open_regular(const std::filesystem::path& path) {
+    std::error_code ec;
+    const auto status = std::filesystem::status(path, ec);
+    if (ec) return bad(path, ec.message(), "check the path");
+    if (std::filesystem::is_directory(status)) return bad(path, "it is a folder", "give a file");
+    if (!std::filesystem::is_regular_file(status))
+        return bad(path, "it is a device or a pipe", "give a file");
+    OpenFile file;
+    file.size = std::filesystem::file_size(path, ec);
+    if (ec) return bad(path, ec.message());
+    file.stream.open(path, std::ios::binary);
+    if (!file.stream) return bad(path, std::generic_category().message(errno), "check its permissions");
+    return file;
+}
+
 }  // namespace
 
 std::string sha256(std::string_view bytes) {
@@ -60,31 +84,30 @@ std::string sha256(std::string_view bytes) {
 }
 
 Result<std::string> content_digest(const std::filesystem::path& path) {
-    const auto bad = [&](std::string_view why, const char* hint = "") {
-        return fail(Errc::input, fmt::format("cannot read {}: {}", path.string(), why), hint);
-    };
-    std::error_code ec;
-    const auto status = std::filesystem::status(path, ec);
-    if (ec) return bad(ec.message(), "check the path");
-    if (std::filesystem::is_directory(status)) return bad("it is a folder", "give a file");
-    if (!std::filesystem::is_regular_file(status)) return bad("it is a device or a pipe", "give a file");
-    const std::uintmax_t size = std::filesystem::file_size(path, ec);
-    if (ec) return bad(ec.message());
-    std::ifstream file(path, std::ios::binary);
-    if (!file) return bad(std::generic_category().message(errno), "check its permissions");
-
+    BEATSYNC_TRY(OpenFile file, open_regular(path));
     Sha256 sha;
-    sha.update(fmt::format("{}\n", size));
-    const bool whole = size <= kBlocks * kBlockBytes;
+    sha.update(fmt::format("{}\n", file.size));
+    const bool whole = file.size <= kBlocks * kBlockBytes;
     std::vector<char> block(kBlockBytes);
     for (std::uintmax_t i = 0; i < kBlocks; ++i) {
-        const std::uintmax_t offset = whole ? i * kBlockBytes : block_offset(size, i);
-        if (offset >= size) break;
-        const auto length = static_cast<std::streamsize>(std::min(kBlockBytes, size - offset));
-        file.seekg(static_cast<std::streamoff>(offset));
-        if (!file.read(block.data(), length)) return bad("it became shorter while it was read");
+        const std::uintmax_t offset = whole ? i * kBlockBytes : block_offset(file.size, i);
+        if (offset >= file.size) break;
+        const auto length = static_cast<std::streamsize>(std::min(kBlockBytes, file.size - offset));
+        file.stream.seekg(static_cast<std::streamoff>(offset));
+        if (!file.stream.read(block.data(), length)) return bad(path, "it became shorter while it was read");
         sha.update({block.data(), static_cast<std::size_t>(length)});
     }
+    return sha.finish();
+}
+
+Result<std::string> file_sha256(const std::filesystem::path& path) {
+    BEATSYNC_TRY(OpenFile file, open_regular(path));
+    Sha256 sha;
+    std::vector<char> block(kBlockBytes);
+    while (file.stream.read(block.data(), static_cast<std::streamsize>(block.size())) ||
+           file.stream.gcount() > 0)
+        sha.update({block.data(), static_cast<std::size_t>(file.stream.gcount())});
+    if (file.stream.bad()) return bad(path, std::generic_category().message(errno));
     return sha.finish();
 }
 

@@ -17,4 +17,7 @@ namespace beatsync::media {
 /// digits. Errc::input when the file is missing, unreadable or not a regular file.
 [[nodiscard]] Result<std::string> content_digest(const std::filesystem::path& path);
 
+/// SHA-256 of every byte, for those who may not mistake one file for another. Errors as content_digest.
+[[nodiscard]] Result<std::string> file_sha256(const std::filesystem::path& path);
+
 }  // namespace beatsync::media

@@ -72,7 +72,7 @@ Result<SyncedVideo> sync(const SyncRequest& request, const RunContext& context) 
     SyncedVideo synced;
     BEATSYNC_TRY(synced.planned, plan_video(request.plan, context));
     const draft::Draft& draft = synced.planned.plan.draft;
-    BEATSYNC_TRY(synced.report, render::render(draft, request.output, request.render, context));
+    BEATSYNC_TRY(synced.report, request.renderer(draft, request.output, request.render, context));
     // Last, so that a run that is broken off leaves neither.
     if (!request.draft.empty()) BEATSYNC_CHECK(write_draft(request.draft, draft));
     return synced;

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -44,11 +45,17 @@ struct PlannedVideo {
 /// when a pin names no clip.
 [[nodiscard]] Result<PlannedVideo> plan_video(const PlanRequest& request, const RunContext& context);
 
+/// Makes the video of a draft: render::render, or what does it elsewhere.
+using Renderer = std::function<Result<render::RenderReport>(
+    const draft::Draft& draft, const std::filesystem::path& output, const render::RenderOptions& options,
+    const RunContext& context)>;
+
 struct SyncRequest {
     PlanRequest plan;
     std::filesystem::path output;
     std::filesystem::path draft;  ///< the draft is also written here; empty = it is not
     render::RenderOptions render;
+    Renderer renderer = render::render;
 };
 
 struct SyncedVideo {
