@@ -129,6 +129,10 @@ std::optional<std::string> Envelope::raw(std::string_view path) const {
     return write_json(*found);
 }
 
+std::string Envelope::json_text() const {
+    return write_json(json_->root);
+}
+
 std::vector<std::string> Envelope::items(std::string_view path) const {
     std::vector<std::string> items;
     const auto* found = json_->find(path);

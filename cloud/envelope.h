@@ -37,6 +37,8 @@ public:
     [[nodiscard]] std::optional<bool> boolean(std::string_view path) const;
     /// JSON text, whatever it is.
     [[nodiscard]] std::optional<std::string> raw(std::string_view path) const;
+    /// All of it, as JSON text.
+    [[nodiscard]] std::string json_text() const;
     /// The items of an array, each as JSON text; empty when it is none.
     [[nodiscard]] std::vector<std::string> items(std::string_view path) const;
 

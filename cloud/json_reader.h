@@ -12,4 +12,8 @@ namespace beatsync::cloud {
 /// Keys sorted, no spaces; bytes that are no UTF-8 replaced. Never throws.
 [[nodiscard]] std::string write_json(const nlohmann::json& json);
 
+/// A member of an object; "" or 0 when there is none, or one of another type.
+[[nodiscard]] std::string text_in(const nlohmann::json& object, const char* key);
+[[nodiscard]] double number_in(const nlohmann::json& object, const char* key);
+
 }  // namespace beatsync::cloud

@@ -16,6 +16,10 @@ std::string part(const Envelope& answer, const std::string& name) {
 
 Result<SessionState> parse_session_state(std::string_view body) {
     BEATSYNC_TRY(const Envelope answer, Envelope::parse(body));
+    return read_session_state(answer);
+}
+
+Result<SessionState> read_session_state(const Envelope& answer) {
     SessionState state{part(answer, "draft"), part(answer, "video_infos"), part(answer, "canvas_config"),
                        part(answer, "generated_media")};
     if (state.draft.empty()) return state;

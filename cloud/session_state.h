@@ -18,8 +18,11 @@ struct SessionState {
     friend bool operator==(const SessionState&, const SessionState&) = default;
 };
 
+class Envelope;
+
 /// Reads the answer to …/latest. A draft that is a string with JSON in it is read as that JSON. Errors as of
 /// Envelope::parse, and Errc::refused when the draft is neither an object nor such a string.
 [[nodiscard]] Result<SessionState> parse_session_state(std::string_view body);
+[[nodiscard]] Result<SessionState> read_session_state(const Envelope& answer);
 
 }  // namespace beatsync::cloud

@@ -1,0 +1,120 @@
+#include "cloud/cloud_draft.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+#include <system_error>
+#include <utility>
+
+#include "cloud/json_reader.h"
+#include "cloud/upload_file.h"
+#include "draft/draft_json.h"
+
+namespace beatsync::cloud {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+/// One file on its way, and the bytes of those before it.
+class Sending {
+public:
+    Sending(const std::vector<fs::path>& files, const RunContext& context) : context_(context) {
+        std::error_code ignored;
+        for (const fs::path& file : files)
+            total_ += static_cast<double>(fs::file_size(file, ignored));
+    }
+    void tell(std::int64_t bytes) const {
+        if (total_ > 0)
+            context_.advance("upload", std::min((before_ + static_cast<double>(bytes)) / total_, 1.0));
+    }
+    void finished(const fs::path& file) {
+        std::error_code ignored;
+        before_ += static_cast<double>(fs::file_size(file, ignored));
+        tell(0);
+    }
+
+private:
+    const RunContext& context_;
+    double total_ = 0;
+    double before_ = 0;
+};
+
+Result<UploadRecord> send(Service& service, const std::string& session_id, const fs::path& file,
+                          const std::string& digest, const Sending& sending, const RunContext& context) {
+    UploadRecord record{digest, file.string(), file.filename().string(), "", ""};
+    BEATSYNC_TRY(record.answer, service.upload(
+                                    session_id, file,
+                                    [&](std::int64_t bytes, std::int64_t) { sending.tell(bytes); }, context));
+    record.reference = upload_reference(record.answer);
+    if (record.reference.empty()) record.reference = record.name;
+    return record;
+}
+
+}  // namespace
+
+Result<Uploads> upload_files(Service& service, const SessionStore& store, const std::string& session_id,
+                             const std::vector<fs::path>& files, const Digest& digest,
+                             const RunContext& context) {
+    for (const fs::path& file : files)
+        BEATSYNC_CHECK(check_upload(file));
+    const std::string& base_url = service.settings().base_url;
+    Sending sending(files, context);
+    std::vector<UploadRecord> known = store.uploads(base_url, session_id);
+    Uploads uploads;
+    for (const fs::path& file : files) {
+        if (context.stopped()) return fail_cancelled();
+        BEATSYNC_TRY(const std::string content, digest(file));
+        const auto same = std::find_if(known.begin(), known.end(),
+                                       [&](const UploadRecord& r) { return r.digest == content; });
+        if (same != known.end()) {
+            uploads[file] = *same;
+        } else {
+            BEATSYNC_TRY(const UploadRecord record,
+                         send(service, session_id, file, content, sending, context));
+            BEATSYNC_CHECK(store.add_upload(base_url, session_id, record));
+            uploads[file] = record;
+            known.push_back(record);
+        }
+        sending.finished(file);
+    }
+    return uploads;
+}
+
+std::vector<fs::path> files_of(const draft::Draft& draft) {
+    std::set<fs::path> files;
+    for (const auto& track : draft.tracks)
+        for (const auto& segment : track.segments)
+            if (!segment.source.empty()) files.insert(segment.source);
+    return {files.begin(), files.end()};
+}
+
+Result<std::string> cloud_draft(draft::Draft draft, const Uploads& uploads) {
+    for (auto& track : draft.tracks) {
+        for (auto& segment : track.segments) {
+            if (segment.source.empty()) continue;
+            const auto upload = uploads.find(segment.source);
+            if (upload == uploads.end()) return fail(Errc::internal, "a file of the draft was not uploaded");
+            segment.source = upload->second.reference;
+            auto meta = read_json(segment.extra_meta.empty() ? "{}" : segment.extra_meta);
+            auto answer = read_json(upload->second.answer);
+            if (!meta || !meta->is_object() || !answer) continue;
+            (*meta)["upload"] = *std::move(answer);
+            segment.extra_meta = write_json(*meta);
+        }
+    }
+    return draft::to_json(draft);
+}
+
+Result<void> check_exportable(std::string_view draft_json) {
+    const auto draft = read_json(draft_json);
+    if (draft && draft->is_object() && draft->contains("t") && (*draft)["t"].is_array())
+        for (const json& track : (*draft)["t"])
+            if (track.is_object() && track.contains("sg") && track["sg"].is_array() && !track["sg"].empty())
+                return {};
+    return fail(Errc::input, "there is nothing to export: the draft has no track with anything on it",
+                "edit it first, for example: beatsync cloud chat \"put the clips in a row\"");
+}
+
+}  // namespace beatsync::cloud
