@@ -41,10 +41,11 @@ public:
         const auto options = options_of(verb_);
         for (CLI::ConfigItem& item : CLI::ConfigTOML::from_config(input)) {
             if (is_section_mark(item)) continue;
-            if (!item.parents.empty() && find_verb(item.parents.front()) == nullptr)
-                throw CLI::ConfigError("no verb is called [" + item.parents.front() +
+            const std::string section = CLI::detail::join(item.parents, " ");
+            if (!section.empty() && find_verb(section) == nullptr)
+                throw CLI::ConfigError("no verb is called [" + CLI::detail::join(item.parents, ".") +
                                        "] in the configuration file");
-            if (!item.parents.empty() && item.parents.front() != verb_.name) continue;
+            if (!section.empty() && section != verb_.name) continue;
             if (!has_option(options, item.name)) {
                 if (item.parents.empty() && known_to_any_verb(item.name)) continue;
                 throw CLI::ConfigError("unknown key '" + item.name + "' in the configuration file");

@@ -82,14 +82,19 @@ std::string help_text(const Command& command) {
     return text + fmt::format("\nExamples:\n{}", indented(command.verb().examples));
 }
 
-std::string front_help_text() {
-    std::string text =
+std::string front_help_text(std::string_view family) {
+    std::string text = fmt::format(
         "Cuts video to music: a song and clips in, a video cut to the beat out.\n\n"
-        "Usage: beatsync VERB [OPTIONS]\n\nVerbs:\n";
-    for (const Verb& verb : verbs())
-        text += fmt::format("  {:<10}{}\n", verb.name, verb.summary);
+        "Usage: beatsync {}VERB [OPTIONS]\n\nVerbs:\n",
+        family);
+    const Verb* first = nullptr;
+    for (const Verb& verb : verbs()) {
+        if (!verb.name.starts_with(family)) continue;
+        if (first == nullptr) first = &verb;
+        text += fmt::format("  {:<15}{}\n", verb.name, verb.summary);
+    }
     text += option_lines(front_options());
-    return text + fmt::format("\nExamples:\n{}", indented(find_verb("sync")->examples));
+    return text + fmt::format("\nExamples:\n{}", indented(first == nullptr ? "" : first->examples));
 }
 
 }  // namespace beatsync::cli

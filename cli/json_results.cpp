@@ -1,8 +1,8 @@
 #include "cli/json_results.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
+#include "cli/json_document.h"
 #include "draft/draft_json.h"
 #include "draft/summary.h"
 
@@ -15,16 +15,9 @@ std::vector<std::string> all_notes(const plan::Plan& plan) {
     return notes;
 }
 
-using Json = nlohmann::ordered_json;
-
-/// File names may be no UTF-8: they are mended rather than refused.
-std::string text_of(const Json& json) {
-    return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
-}
-
 /// One result as it is, several as a list.
 std::string text_of_each(std::vector<Json> results) {
-    return text_of(results.size() == 1 ? std::move(results.front()) : Json(std::move(results)));
+    return document(results.size() == 1 ? std::move(results.front()) : Json(std::move(results)));
 }
 
 Json song_object(const SongResult& song) {
@@ -113,14 +106,19 @@ Json canvas_fields(const draft::Draft& draft) {
             {"seconds", draft.canvas.fps.time_of(draft.length_frames()).seconds()}};
 }
 
-Json render_object(const std::filesystem::path& output, const draft::Draft& draft,
-                   const render::RenderReport& report) {
-    Json json = {{"output", output.string()}};
+Json render_object(const std::filesystem::path& output, const draft::Draft& draft, const Rendered& rendered) {
+    const render::RenderReport& report = rendered.report;
+    Json json = {{"output", output.string()},
+                 {"where", rendered.cloud ? "cloud" : "local"},
+                 {"decisions", rendered.decisions}};
     json.update(canvas_fields(draft));
-    json.update({{"frames_decoded", report.frames_decoded},
-                 {"loudness_lufs", report.loudness_lufs},
-                 {"true_peak_dbtp", report.true_peak_dbtp},
-                 {"notes", report.notes}});
+    if (rendered.cloud)
+        json["job"] = rendered.job;
+    else
+        json.update({{"frames_decoded", report.frames_decoded},
+                     {"loudness_lufs", report.loudness_lufs},
+                     {"true_peak_dbtp", report.true_peak_dbtp},
+                     {"notes", report.notes}});
     return json;
 }
 
@@ -171,27 +169,28 @@ std::string plan_json(const pipeline::PlannedVideo& planned) {
         cut["why"] = reason.why;
         cuts.push_back(std::move(cut));
     }
-    return text_of({{"draft", Json::parse(draft::to_json(planned.plan.draft))},
-                    {"cuts", std::move(cuts)},
-                    {"tempo_bpm", planned.music.grid.tempo_bpm},
-                    {"notes", all_notes(planned.plan)},
-                    {"damaged", planned.damaged},
-                    {"left_out", rejected_list(planned)}});
+    return document({{"draft", Json::parse(draft::to_json(planned.plan.draft))},
+                     {"cuts", std::move(cuts)},
+                     {"tempo_bpm", planned.music.grid.tempo_bpm},
+                     {"notes", all_notes(planned.plan)},
+                     {"damaged", planned.damaged},
+                     {"left_out", rejected_list(planned)}});
 }
 
 std::string render_json(const std::filesystem::path& output, const draft::Draft& draft,
-                        const render::RenderReport& report) {
-    return text_of(render_object(output, draft, report));
+                        const Rendered& rendered) {
+    return document(render_object(output, draft, rendered));
 }
 
-std::string sync_json(const std::filesystem::path& output, const pipeline::SyncedVideo& synced) {
-    Json json = render_object(output, synced.planned.plan.draft, synced.report);
+std::string sync_json(const std::filesystem::path& output, const pipeline::SyncedVideo& synced,
+                      const Rendered& rendered) {
+    Json json = render_object(output, synced.planned.plan.draft, rendered);
     json.update({{"cuts", synced.planned.plan.reasons.size()},
                  {"tempo_bpm", synced.planned.music.grid.tempo_bpm},
                  {"plan_notes", all_notes(synced.planned.plan)},
                  {"damaged", synced.planned.damaged},
                  {"left_out", rejected_list(synced.planned)}});
-    return text_of(json);
+    return document(json);
 }
 
 std::string draft_json(const draft::Draft& draft) {
@@ -205,7 +204,7 @@ std::string draft_json(const draft::Draft& draft) {
         json["tracks"].push_back(
             {{"kind", kind_name(track.kind)}, {"name", track.name}, {"segments", std::move(segments)}});
     }
-    return text_of(json);
+    return document(json);
 }
 
 }  // namespace beatsync::cli

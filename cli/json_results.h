@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/render_job.h"
 #include "draft/draft.h"
 #include "footage/clip_map.h"
 #include "music/music_map.h"
@@ -26,8 +27,9 @@ struct SongResult {
 [[nodiscard]] std::string plan_json(const pipeline::PlannedVideo& planned);
 
 [[nodiscard]] std::string render_json(const std::filesystem::path& output, const draft::Draft& draft,
-                                      const render::RenderReport& report);
-[[nodiscard]] std::string sync_json(const std::filesystem::path& output, const pipeline::SyncedVideo& synced);
+                                      const Rendered& rendered);
+[[nodiscard]] std::string sync_json(const std::filesystem::path& output, const pipeline::SyncedVideo& synced,
+                                    const Rendered& rendered);
 
 /// What `show` prints.
 [[nodiscard]] std::string draft_json(const draft::Draft& draft);

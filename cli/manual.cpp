@@ -51,17 +51,28 @@ constexpr std::string_view kExitCodes =
     ".SH EXIT STATUS\n"
     ".TP\n0\nDone.\n.TP\n1\nDone, but something asked for was left out (said on standard error).\n"
     ".TP\n2\nUsage.\n.TP\n3\nInput: missing, unreadable, not media, nothing usable in it.\n"
-    ".TP\n4\nDecoding, encoding or writing failed.\n.TP\n70\nA bug of beatsync.\n.TP\n130\nInterrupted.\n";
+    ".TP\n4\nDecoding, encoding or writing failed.\n.TP\n5\nThe cloud can't be reached.\n"
+    ".TP\n6\nThe cloud said no.\n.TP\n70\nA bug of beatsync.\n.TP\n130\nInterrupted.\n";
 
 constexpr std::string_view kFiles =
     ".SH FILES\n"
     ".TP\n\\fI$XDG_CONFIG_HOME/beatsync/config.toml\\fR\n"
     "Options: long names as keys, for all verbs, or under [\\fIverb\\fR] for one.\n"
     ".TP\n\\fI$XDG_CACHE_HOME/beatsync/analysis/\\fR\nAnalysis of songs and clips; safe to delete.\n"
+#ifdef BEATSYNC_WITH_CLOUD
+    ".TP\n\\fI$XDG_STATE_HOME/beatsync/\\fR\nThe cloud's tokens, sessions, uploads and render jobs.\n"
+    ".TP\n\\fI$XDG_CONFIG_HOME/nemovideo/client_id\\fR\nWho this machine is to the cloud.\n"
+#endif
     ".SH ENVIRONMENT\n"
     "Each option \\fB\\-\\-NAME\\fR can be given as BEATSYNC_NAME. The command line wins over the "
     "environment, and\n"
-    "that over the configuration file. NO_COLOR turns colours off.\n";
+    "that over the configuration file. NO_COLOR turns colours off.\n"
+#ifdef BEATSYNC_WITH_CLOUD
+    ".PP\nThe cloud: NEMO_TOKEN (a token instead of the kept one), NEMO_API_URL, NEMO_WEB_URL, "
+    "NEMO_CLIENT_ID,\n"
+    "SKILL_SOURCE, SSL_CERT_FILE (trusted certificates); BEATSYNC_WAIT_SCALE multiplies every wait.\n"
+#endif
+    ;
 
 }  // namespace
 

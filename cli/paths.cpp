@@ -27,4 +27,14 @@ fs::path analysis_cache_folder() {
     return base.empty() ? base : base / "beatsync" / "analysis";
 }
 
+fs::path state_folder() {
+    const fs::path base = base_folder("XDG_STATE_HOME", ".local/state");
+    return base.empty() ? base : base / "beatsync";
+}
+
+fs::path client_id_folder() {
+    const fs::path base = base_folder("XDG_CONFIG_HOME", ".config");
+    return base.empty() ? base : base / "nemovideo";
+}
+
 }  // namespace beatsync::cli

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cstddef>
 #include <exception>
 #include <string>
 #include <vector>
@@ -54,16 +56,38 @@ Result<Outcome> print(Console& console, const std::string& text) {
     return Outcome::done;
 }
 
+/// "cloud", alone or with --help: a word that several verbs begin with.
+bool is_verb_family(const std::vector<std::string>& words) {
+    const bool asks = words.size() == 1 || words[1] == "--help" || words[1] == "-h" || words[1] == "help";
+    return asks && std::any_of(verbs().begin(), verbs().end(),
+                               [&](const Verb& verb) { return verb.name.starts_with(words.front() + " "); });
+}
+
+/// Takes the verb's one or two words off the front.
+Result<const Verb*> take_verb(std::vector<std::string>& words) {
+    std::string name = words.front();
+    std::size_t taken = 1;
+    const Verb* verb = find_verb(name);
+    if (verb == nullptr && words.size() > 1) {
+        const std::string both = name + " " + words[1];
+        verb = find_verb(both);
+        if (verb != nullptr || is_verb_family({name})) name = both;
+        taken = 2;
+    }
+    if (verb == nullptr)
+        return fail(Errc::usage, fmt::format("'{}' is not a verb: {}", name, verb_names()),
+                    "see beatsync --help");
+    words.erase(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(taken));
+    return verb;
+}
+
 Result<Outcome> dispatch(std::vector<std::string> arguments, Globals& globals, Console& early) {
     BEATSYNC_TRY(FrontArguments front, parse_front(std::move(arguments), globals));
     if (const std::string answer = front_answer(front); !answer.empty()) return print(early, answer);
     if (front.rest.empty())
         return fail(Errc::usage, "no verb is given: " + verb_names(), "see beatsync --help");
-    const Verb* verb = find_verb(front.rest.front());
-    if (verb == nullptr)
-        return fail(Errc::usage, fmt::format("'{}' is not a verb: {}", front.rest.front(), verb_names()),
-                    "see beatsync --help");
-    front.rest.erase(front.rest.begin());
+    if (is_verb_family(front.rest)) return print(early, front_help_text(front.rest.front() + " "));
+    BEATSYNC_TRY(const Verb* verb, take_verb(front.rest));
     Command command(*verb, globals);
     BEATSYNC_TRY(const Command::Parsed parsed, command.parse(std::move(front.rest)));
     if (parsed == Command::Parsed::help) return print(early, help_text(command));

@@ -38,8 +38,16 @@ Result<void> check_video_name(const std::filesystem::path& output) {
                 fmt::format("name it {}", std::filesystem::path(output).replace_extension(".mp4").string()));
 }
 
-Result<Outcome> run_sync(const Session& session, const pipeline::SyncRequest& request) {
+Result<Outcome> run_sync(const Session& session, pipeline::SyncRequest request, const PlaceArguments& place) {
+    BEATSYNC_CHECK(place.check());
     BEATSYNC_CHECK(check_video_name(request.output));
+    Rendered rendered;
+    request.renderer = [&](const draft::Draft& draft, const std::filesystem::path& output,
+                           const render::RenderOptions& options,
+                           const RunContext&) -> Result<render::RenderReport> {
+        BEATSYNC_TRY(rendered, render_somewhere(draft, output, options, place, session));
+        return rendered.report;
+    };
     BEATSYNC_TRY(const pipeline::SyncedVideo synced, pipeline::sync(request, session.context));
     const auto& plan = synced.planned.plan;
     for (const std::string& note : plan.notes)
@@ -48,7 +56,7 @@ Result<Outcome> run_sync(const Session& session, const pipeline::SyncRequest& re
     for (const std::string& note : synced.report.notes)
         session.console.left_out(note);
     BEATSYNC_CHECK(session.console.result(
-        session.json ? sync_json(request.output, synced)
+        session.json ? sync_json(request.output, synced, rendered)
                      : fmt::format("{}, {} piece{} to {:.1f} bpm\n", video_line(request.output, plan.draft),
                                    plan.reasons.size(), plan.reasons.size() == 1 ? "" : "s",
                                    synced.planned.music.grid.tempo_bpm)));

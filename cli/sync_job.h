@@ -1,5 +1,6 @@
 #pragma once
 
+#include "cli/render_job.h"
 #include "cli/verb.h"
 #include "pipeline/sync.h"
 
@@ -9,7 +10,7 @@ namespace beatsync::cli {
 bool report_left_out(Console& console, const pipeline::PlannedVideo& planned);
 
 /// What `sync` and `demo` do once they know what to do: the whole job, and its result.
-Result<Outcome> run_sync(const Session& session, const pipeline::SyncRequest& request);
+Result<Outcome> run_sync(const Session& session, pipeline::SyncRequest request, const PlaceArguments& place);
 
 /// Errc::usage when the name says that it is to be another format than MP4.
 Result<void> check_video_name(const std::filesystem::path& output);

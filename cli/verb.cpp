@@ -1,12 +1,11 @@
 #include "cli/verb.h"
 
 #include <algorithm>
-#include <array>
 
 namespace beatsync::cli {
 namespace {
 
-constexpr std::array<Verb, 8> kVerbs = {{
+constexpr Verb kVerbs[] = {
     {"sync", "Cut clips to the beat of a song and render the video",
      "beatsync sync -m song.mp3 clips/ -o out.mp4\n"
      "beatsync sync -m song.mp3 a.mp4 b.mov photo.jpg -o out.mp4 --aspect 16:9 --duration 30s --draft "
@@ -40,7 +39,45 @@ constexpr std::array<Verb, 8> kVerbs = {{
      "beatsync demo\n"
      "beatsync demo /tmp/beatsync-demo --overwrite\n",
      define_demo},
-}};
+#ifdef BEATSYNC_WITH_CLOUD
+    {"cloud login", "Keep your own token for the cloud, or get an anonymous one",
+     "beatsync cloud login\n"
+     "beatsync cloud login < token.txt\n",
+     define_cloud_login},
+    {"cloud status", "Which service, token and session are in use",
+     "beatsync cloud status\n"
+     "beatsync cloud status --json\n",
+     define_cloud_status},
+    {"cloud credits", "Credits left in the cloud",
+     "beatsync cloud credits\n"
+     "beatsync cloud credits --json\n",
+     define_cloud_credits},
+    {"cloud upload", "Upload files to the cloud's session, by name or address",
+     "beatsync cloud upload clip.mp4 song.mp3\n"
+     "beatsync cloud upload https://example.org/clip.mp4\n",
+     define_cloud_upload},
+    {"cloud export", "Render the session's draft in the cloud",
+     "beatsync cloud export -o out.mp4\n"
+     "beatsync cloud export -o out.mp4 --overwrite --json\n",
+     define_cloud_export},
+    {"cloud jobs", "Render jobs in the cloud, and how far they are",
+     "beatsync cloud jobs\n"
+     "beatsync cloud jobs --json\n",
+     define_cloud_jobs},
+    {"cloud resume", "Finish the cloud's jobs that were broken off",
+     "beatsync cloud resume\n"
+     "beatsync cloud resume render_1763715600000123 -o other.mp4\n",
+     define_cloud_resume},
+    {"cloud open", "A link that takes the session over in a browser",
+     "beatsync cloud open\n"
+     "beatsync cloud open --json\n",
+     define_cloud_open},
+    {"cloud logout", "Forget the token kept for the cloud",
+     "beatsync cloud logout\n"
+     "beatsync cloud logout -q\n",
+     define_cloud_logout},
+#endif
+};
 
 }  // namespace
 
@@ -49,9 +86,9 @@ std::span<const Verb> verbs() {
 }
 
 const Verb* find_verb(std::string_view name) {
-    const auto verb =
-        std::find_if(kVerbs.begin(), kVerbs.end(), [&](const Verb& v) { return v.name == name; });
-    return verb == kVerbs.end() ? nullptr : &*verb;
+    const auto all = verbs();
+    const auto verb = std::find_if(all.begin(), all.end(), [&](const Verb& v) { return v.name == name; });
+    return verb == all.end() ? nullptr : &*verb;
 }
 
 }  // namespace beatsync::cli

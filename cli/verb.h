@@ -32,7 +32,7 @@ struct Verb {
     Action (*define)(CLI::App& command);
 };
 
-/// All verbs, in the order of the help text.
+/// All verbs, in the order of the help text. One may be of two words: "cloud login".
 [[nodiscard]] std::span<const Verb> verbs();
 [[nodiscard]] const Verb* find_verb(std::string_view name);
 
@@ -44,5 +44,15 @@ Action define_render(CLI::App& command);
 Action define_show(CLI::App& command);
 Action define_doctor(CLI::App& command);
 Action define_demo(CLI::App& command);
+Action define_cloud_login(CLI::App& command);
+Action define_cloud_status(CLI::App& command);
+Action define_cloud_credits(CLI::App& command);
+Action define_cloud_upload(CLI::App& command);
+Action define_cloud_chat(CLI::App& command);
+Action define_cloud_export(CLI::App& command);
+Action define_cloud_jobs(CLI::App& command);
+Action define_cloud_resume(CLI::App& command);
+Action define_cloud_open(CLI::App& command);
+Action define_cloud_logout(CLI::App& command);
 
 }  // namespace beatsync::cli

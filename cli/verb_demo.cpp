@@ -1,5 +1,6 @@
 #include <CLI/CLI.hpp>
 #include <memory>
+#include <utility>
 
 #include "cli/demo/demo_media.h"
 #include "cli/options.h"
@@ -37,7 +38,9 @@ Result<Outcome> run(const Arguments& given, const Session& session) {
     BEATSYNC_TRY(const DemoMedia media, make_demo_media(folder, session.context));
     request.plan.song = media.song;
     request.plan.clips = media.clips;
-    return run_sync(session, request);
+    PlaceArguments here;
+    here.where = "local";
+    return run_sync(session, std::move(request), here);
 }
 
 }  // namespace

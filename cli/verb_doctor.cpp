@@ -2,9 +2,9 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "cli/health.h"
+#include "cli/json_document.h"
 #include "cli/paths.h"
 #include "cli/verb.h"
 #include "core/version.h"
@@ -25,20 +25,20 @@ std::string table(const std::vector<HealthCheck>& checks) {
     return text;
 }
 
-std::string document(const std::vector<HealthCheck>& checks) {
-    nlohmann::ordered_json json = {{"version", version()}, {"checks", nlohmann::ordered_json::array()}};
+std::string checks_json(const std::vector<HealthCheck>& checks) {
+    Json json = {{"version", version()}, {"checks", Json::array()}};
     for (const auto& check : checks)
         json["checks"].push_back({{"name", check.name},
                                   {"works", check.works},
                                   {"essential", check.essential},
                                   {"detail", check.detail},
                                   {"fix", check.works ? "" : check.fix}});
-    return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+    return document(json);
 }
 
 Result<Outcome> run(const Session& session) {
     const auto checks = check_health(analysis_cache_folder());
-    BEATSYNC_CHECK(session.console.result(session.json ? document(checks) : table(checks)));
+    BEATSYNC_CHECK(session.console.result(session.json ? checks_json(checks) : table(checks)));
     const auto broken = std::find_if(checks.begin(), checks.end(),
                                      [](const HealthCheck& c) { return c.essential && !c.works; });
     if (broken != checks.end())

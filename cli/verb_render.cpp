@@ -5,8 +5,8 @@
 
 #include "cli/json_results.h"
 #include "cli/options.h"
+#include "cli/render_job.h"
 #include "cli/sync_job.h"
-#include "cli/values.h"
 #include "cli/verb.h"
 #include "pipeline/draft_file.h"
 #include "pipeline/outputs.h"
@@ -14,20 +14,17 @@
 namespace beatsync::cli {
 namespace {
 
-enum class Where : std::uint8_t { automatic, local };
-
 struct Arguments {
     RenderArguments render;
     std::string draft;
     std::string output;
-    std::string where = "auto";
+    PlaceArguments place;
     int threads = 0;
     bool overwrite = false;
 };
 
 Result<Outcome> run(const Arguments& given, const Session& session) {
-    BEATSYNC_CHECK(
-        parse_choice<Where>("--where", given.where, {{"auto", Where::automatic}, {"local", Where::local}}));
+    BEATSYNC_CHECK(given.place.check());
     BEATSYNC_TRY(render::RenderOptions options, given.render.options(given.threads, given.overwrite));
     BEATSYNC_CHECK(check_video_name(given.output));
     BEATSYNC_TRY(const draft::Draft draft, pipeline::read_draft(given.draft));
@@ -36,13 +33,13 @@ Result<Outcome> run(const Arguments& given, const Session& session) {
     inputs.emplace_back(given.draft);
     BEATSYNC_CHECK(pipeline::check_output(given.output, inputs, given.overwrite));
 
-    BEATSYNC_TRY(const render::RenderReport report,
-                 render::render(draft, given.output, options, session.context));
-    for (const std::string& note : report.notes)
+    BEATSYNC_TRY(const Rendered rendered,
+                 render_somewhere(draft, given.output, options, given.place, session));
+    for (const std::string& note : rendered.report.notes)
         session.console.left_out(note);
-    BEATSYNC_CHECK(session.console.result(session.json ? render_json(given.output, draft, report)
+    BEATSYNC_CHECK(session.console.result(session.json ? render_json(given.output, draft, rendered)
                                                        : video_line(given.output, draft) + "\n"));
-    return report.notes.empty() ? Outcome::done : Outcome::partial;
+    return rendered.report.notes.empty() ? Outcome::done : Outcome::partial;
 }
 
 }  // namespace
@@ -52,8 +49,8 @@ Action define_render(CLI::App& command) {
     command.add_option("DRAFT", given->draft, "The draft; its relative paths count from its folder")
         ->required();
     command.add_option("-o,--output", given->output, "The video")->type_name("OUT.mp4")->required();
-    command.add_option("--where", given->where, "Where it is rendered")->type_name("auto|local");
     given->render.define(command);
+    given->place.define(command);
     define_threads(command, given->threads);
     define_overwrite(command, given->overwrite);
     return [given](const Session& session) { return run(*given, session); };

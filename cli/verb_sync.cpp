@@ -12,6 +12,7 @@ namespace {
 struct Arguments {
     PlanArguments plan;
     RenderArguments render;
+    PlaceArguments place;
     std::string output;
     std::string draft;
     bool overwrite = false;
@@ -23,7 +24,7 @@ Result<Outcome> run(const Arguments& given, const Session& session) {
     BEATSYNC_TRY(request.plan, given.plan.request());
     request.output = given.output;
     request.draft = given.draft;
-    return run_sync(session, request);
+    return run_sync(session, std::move(request), given.place);
 }
 
 }  // namespace
@@ -36,6 +37,7 @@ Action define_sync(CLI::App& command) {
         ->type_name("DRAFT.json")
         ->group("Output");
     given->render.define(command);
+    given->place.define(command);
     define_overwrite(command, given->overwrite);
     return [given](const Session& session) { return run(*given, session); };
 }

@@ -187,7 +187,8 @@ TEST_F(Fault, DraftMovedAwayFromItsClips) {
     ASSERT_EQ(run({"plan", "-m", "song.wav", "clip.mp4", "-o", "draft.json"}).exit_code, 0);
     fs::create_directory(at("elsewhere"));
     fs::rename(at("draft.json"), at("elsewhere/draft.json"));
-    expect_failure(run({"render", "elsewhere/draft.json", "-o", "out.mp4"}), 3, "elsewhere)");
+    expect_failure(run({"render", "elsewhere/draft.json", "-o", "out.mp4", "--where", "local"}), 3,
+                   "elsewhere)");
     expect_nothing_left();
 }
 
@@ -234,7 +235,9 @@ TEST_F(Fault, Usage) {
                    "--nonsense");
     expect_failure(run({"sync", "-m", "song.wav", "clip.mp4", "-o", "out.mp4", "--aspect", "7:3"}), 2, "7:3");
     expect_failure(run({"sync", "-m", "song.wav", "clip.mp4", "-o", "out.mov"}), 2, "MP4");
-    expect_failure(run({"render", "x.json", "-o", "out.mp4", "--where", "cloud"}), 2, "cloud");
+    expect_failure(run({"render", "x.json", "-o", "out.mp4", "--where", "mars"}), 2, "mars");
+    expect_failure(run({"render", "x.json", "-o", "out.mp4", "--where", "cloud", "--offline"}), 2,
+                   "--where cloud");
     expect_failure(run({"--config", "none.toml", "doctor"}), 3, "none.toml");
 }
 

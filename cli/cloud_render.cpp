@@ -1,0 +1,57 @@
+#include "cli/cloud_render.h"
+
+#include "cli/cloud_client.h"
+#include "cloud/cloud_draft.h"
+#include "cloud/upload_file.h"
+
+namespace beatsync::cli {
+namespace fs = std::filesystem;
+namespace {
+
+/// Sources absolute: what is resumed is resumed from anywhere.
+draft::Draft with_absolute_sources(draft::Draft draft, const fs::path& folder) {
+    for (auto& track : draft.tracks)
+        for (auto& segment : track.segments)
+            if (!segment.source.empty())
+                segment.source = fs::absolute(folder / segment.source).lexically_normal().string();
+    return draft;
+}
+
+}  // namespace
+
+bool has_cloud() {
+    return true;
+}
+
+bool may_use_cloud(const PlaceArguments& place) {
+    if (place.anonymous) return true;
+    const auto client = CloudClient::open(place.cloud, false);
+    return client && (*client)->service().account().kind != cloud::TokenKind::none;
+}
+
+std::string cloud_obstacle(const draft::Draft& draft, const fs::path& source_folder) {
+    for (const fs::path& file : cloud::files_of(with_absolute_sources(draft, source_folder)))
+        if (const auto checked = cloud::check_upload(file); !checked) return checked.error().message;
+    return "";
+}
+
+Result<std::string> render_in_cloud(const draft::Draft& draft, const fs::path& output,
+                                    const render::RenderOptions& options, const PlaceArguments& place,
+                                    const Session& session) {
+    BEATSYNC_TRY(const auto client, CloudClient::open(place.cloud));
+    cloud::Exporter exporter = client->exporter();
+    cloud::ExportRequest request;
+    request.draft = with_absolute_sources(draft, options.source_folder);
+    request.output = fs::absolute(output).lexically_normal();
+    request.overwrite = options.overwrite;
+    BEATSYNC_TRY(const cloud::Job job, exporter.begin(request));
+    auto finished = exporter.finish(job.id, session.context);
+    if (finished) return job.id;
+    const bool elsewhere = place.where == "auto" && finished.error().code != Errc::cancelled;
+    if (elsewhere) BEATSYNC_CHECK(exporter.abandon(job.id));
+    Error error = std::move(finished).error();
+    if (elsewhere && error.code == Errc::network) error.hint.clear();
+    return fail(std::move(error));
+}
+
+}  // namespace beatsync::cli

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "cli/render_job.h"
+#include "cli/verb.h"
+#include "draft/draft.h"
+#include "render/renderer.h"
+
+// What render_somewhere() asks of the cloud; in a program that is built without it, all of it says no.
+namespace beatsync::cli {
+
+[[nodiscard]] bool has_cloud();
+
+/// There is a token, or leave to get one.
+[[nodiscard]] bool may_use_cloud(const PlaceArguments& place);
+
+/// Why the service would not take the draft's media; empty when it would. Asks nobody.
+[[nodiscard]] std::string cloud_obstacle(const draft::Draft& draft,
+                                         const std::filesystem::path& source_folder);
+
+/// Uploads, renders and downloads: the job's id. A job that does not end well is abandoned where this machine
+/// is to do it instead (place.where is auto), and left to `cloud resume` where not.
+[[nodiscard]] Result<std::string> render_in_cloud(const draft::Draft& draft,
+                                                  const std::filesystem::path& output,
+                                                  const render::RenderOptions& options,
+                                                  const PlaceArguments& place, const Session& session);
+
+}  // namespace beatsync::cli

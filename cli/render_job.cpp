@@ -1,0 +1,133 @@
+#include "cli/render_job.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <system_error>
+
+#include "cli/cloud_render.h"
+#include "cli/placement.h"
+#include "cli/values.h"
+#include "media/mp4_writer.h"
+
+namespace beatsync::cli {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr const char* kPlace = "Place";
+
+Result<Where> parse_where(const std::string& text) {
+    return parse_choice<Where>(
+        "--where", text, {{"auto", Where::automatic}, {"local", Where::local}, {"cloud", Where::cloud}});
+}
+
+Result<Time> parse_limit(const std::string& text) {
+    const auto duration = parse_duration(text);
+    if (!duration || !duration->length)
+        return fail(Errc::usage, fmt::format("--local-limit: '{}' is no length", text), "60s, 1:30");
+    return *duration->length;
+}
+
+/// About as many bytes as the encoder will write.
+double estimated_bytes(const draft::Draft& draft, media::Quality quality) {
+    const double bits_per_pixel = quality == media::Quality::draft  ? 0.05
+                                  : quality == media::Quality::good ? 0.1
+                                                                    : 0.15;
+    const auto& canvas = draft.canvas;
+    return static_cast<double>(draft.length_frames()) * canvas.width * canvas.height * bits_per_pixel / 8;
+}
+
+std::string local_obstacle(const draft::Draft& draft, const fs::path& output,
+                           const render::RenderOptions& options) {
+    if (!media::encoder_works(options.encoder)) return "there is no encoder for H.264";
+    std::error_code error;
+    const auto space = fs::space(fs::absolute(output).parent_path(), error);
+    const double needed = estimated_bytes(draft, options.quality);
+    if (!error && static_cast<double>(space.available) < needed)
+        return fmt::format("the disk has {} MB left of about {:.0f} MB", space.available >> 20U,
+                           needed / (1U << 20U));
+    return "";
+}
+
+void decide(Rendered& rendered, const std::string& line, const Session& session) {
+    if (line.empty()) return;
+    session.console.say(line);
+    rendered.decisions.push_back(line);
+}
+
+/// Whether another place may do what this one would not.
+bool may_be_better_elsewhere(Errc code) {
+    return code == Errc::network || code == Errc::refused || code == Errc::input || code == Errc::media;
+}
+
+}  // namespace
+
+void CloudArguments::define(CLI::App& command) {
+    command.add_option("--poll-interval", poll_interval_s, "Seconds between questions after a cloud render")
+        ->type_name("SECONDS")
+        ->check(CLI::Range(0.1, 3600.0).description(""))
+        ->group(kPlace);
+    command.add_option("--skill-source", skill_source, "What this program calls itself to the service")
+        ->type_name("NAME")
+        ->group(kPlace);
+    command.add_flag("--offline", offline, "Open no connection, whatever else is asked")->group(kPlace);
+}
+
+void PlaceArguments::define(CLI::App& command) {
+    command.add_option("--where", where, "Where it is rendered; auto = here, unless it is long or can't be")
+        ->type_name("auto|local|cloud")
+        ->group(kPlace);
+    command.add_option("--local-limit", local_limit, "Up to this length auto renders here")
+        ->type_name("TIME")
+        ->group(kPlace);
+    command
+        .add_flag("--anonymous", anonymous, "Leave for auto to get an anonymous token when there is no token")
+        ->group(kPlace);
+    cloud.define(command);
+}
+
+Result<void> PlaceArguments::check() const {
+    BEATSYNC_TRY(const Where asked, parse_where(where));
+    BEATSYNC_CHECK(parse_limit(local_limit));
+    if (asked == Where::cloud && !has_cloud())
+        return fail(Errc::usage, "--where cloud: this program was built without the cloud", "use local");
+    if (asked == Where::cloud && cloud.offline)
+        return fail(Errc::usage, "--where cloud and --offline contradict each other", "leave one out");
+    return {};
+}
+
+Result<Rendered> render_somewhere(const draft::Draft& draft, const fs::path& output,
+                                  const render::RenderOptions& options, const PlaceArguments& place,
+                                  const Session& session) {
+    PlacementFacts facts;
+    BEATSYNC_TRY(facts.asked, parse_where(place.where));
+    BEATSYNC_TRY(facts.local_limit, parse_limit(place.local_limit));
+    facts.offline = place.cloud.offline;
+    facts.length = draft.canvas.fps.time_of(draft.length_frames());
+    if (facts.asked == Where::automatic) {
+        facts.local_obstacle = local_obstacle(draft, output, options);
+        const bool asks =
+            !facts.offline && (!facts.local_obstacle.empty() || facts.length > facts.local_limit);
+        facts.may_use_cloud = asks && may_use_cloud(place);
+        if (facts.may_use_cloud) facts.cloud_obstacle = cloud_obstacle(draft, options.source_folder);
+    }
+    BEATSYNC_TRY(const Placement chosen, choose_place(facts));
+    Rendered rendered;
+    decide(rendered, chosen.why, session);
+    if (chosen.cloud) {
+        auto job = render_in_cloud(draft, output, options, place, session);
+        if (job) {
+            rendered.cloud = true;
+            rendered.job = *std::move(job);
+            return rendered;
+        }
+        if (!chosen.may_fall_back || !may_be_better_elsewhere(job.error().code))
+            return fail(std::move(job).error());
+        decide(rendered, "rendering here after all: " + describe(job.error()), session);
+    }
+    BEATSYNC_TRY(rendered.report, render::render(draft, output, options, session.context));
+    return rendered;
+}
+
+}  // namespace beatsync::cli
