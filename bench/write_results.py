@@ -41,7 +41,7 @@ def main(bench_path, ratios_path, out_path):
              '| job | figure | median | least | most |', '|---|---|---|---|---|']
     for job, figures in ratios.items():
         lines += [f'| {job} | {label} | {s["median"]:.2f} | {s["min"]:.2f} | {s["max"]:.2f} |' for label, s in figures.items()]
-    lines += ['', '## The rooms', '', 'CPU time of one call; the number in the name is the length (seconds, frames, beats/clips, segments).', '',
+    lines += ['', '## The rooms', '', 'CPU time of one call; the number in the name is the length (seconds, frames, beats/clips, segments, bytes/chunk).', '',
               '| benchmark | CPU time | rate |', '|---|---|---|', *room_rows(bench), '']
     with open(out_path, 'w') as out:
         out.write('\n'.join(lines))

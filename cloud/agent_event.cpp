@@ -11,6 +11,17 @@ namespace {
 using nlohmann::json;
 
 constexpr std::string_view kIssue = "I encountered a temporary issue";
+constexpr std::string_view kBlanks = " \t\r\n";
+
+bool blank(std::string_view text) {
+    return text.find_first_not_of(kBlanks) == std::string_view::npos;
+}
+
+std::string_view trimmed(std::string_view text) {
+    const std::size_t first = text.find_first_not_of(kBlanks);
+    if (first == std::string_view::npos) return {};
+    return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
+}
 
 const json* member(const json& object, const char* name) {
     if (!object.is_object()) return nullptr;
@@ -30,17 +41,25 @@ std::string string_in(const json* value) {
     return value != nullptr && value->is_string() ? value->get<std::string>() : std::string{};
 }
 
+// An empty error is none: senders that write all their fields write it too.
+bool says_something(const json* error) {
+    if (error == nullptr) return false;
+    if (error->is_boolean()) return error->get<bool>();
+    if (error->is_number()) return error->get<double>() != 0;
+    return error->is_string() ? !error->get_ref<const std::string&>().empty() : !error->empty();
+}
+
 // {"error":"…"}, {"error":{"message":"…"}}, {"errorCode":"…","errorMessage":"…"}
 bool read_error(const json& event, AgentEvent& out) {
     const json* error = member(event, "error");
-    const bool coded = has_either(event, "errorCode", "error_code");
+    const bool coded =
+        says_something(member(event, "errorCode")) || says_something(member(event, "error_code"));
     std::string text = string_in(error);
     if (error != nullptr && text.empty()) text = string_in(member(*error, "message"));
     for (const char* name : {"errorMessage", "error_message", "errorCode", "error_code"}) {
         if (text.empty()) text = string_in(member(event, name));
     }
-    const bool said = error != nullptr && !(error->is_boolean() && !error->get<bool>());
-    if (!said && !coded) return false;
+    if (!says_something(error) && !coded) return false;
     out.kind = AgentEvent::Kind::error;
     out.text = text.empty() ? "the service reports an error without saying which" : text;
     return true;
@@ -62,13 +81,16 @@ bool is_heartbeat(const json& event) {
 
 AgentEvent plain(std::string_view text) {
     AgentEvent event;
-    if (text == "heartbeat" || text == "[DONE]" ||
-        text.find_first_not_of(" \t\r\n") == std::string_view::npos) {
-        return event;
-    }
+    if (text == "heartbeat" || text == "[DONE]" || blank(text)) return event;
     event.kind = AgentEvent::Kind::whole;
     event.text = text;
     return event;
+}
+
+// {"…: JSON that was cut, is too deep or has bytes that are no UTF-8. It may be a thought or a tool's, and is
+// no sentence.
+bool begins_object(std::string_view text) {
+    return text.starts_with('{') && trimmed(text.substr(1)).starts_with('"');
 }
 
 AgentEvent read_object(const json& event) {
@@ -79,45 +101,83 @@ AgentEvent read_object(const json& event) {
     if (content != nullptr && content->is_string()) out.text = content->get<std::string>();
     // What the user said is no answer: the stream may repeat it.
     if (content != nullptr && string_in(member(*content, "role")) == "user") out.text.clear();
-    if (content == nullptr && !is_true(member(event, "thought"))) out.text = string_in(member(event, "text"));
+    const bool thought = is_true(member(event, "thought"));
+    if (content == nullptr && !thought) out.text = string_in(member(event, "text"));
     if (!out.text.empty()) {
         out.kind = is_true(member(event, "partial")) ? AgentEvent::Kind::piece : AgentEvent::Kind::whole;
         return out;
     }
     if (read_error(event, out) || is_heartbeat(event)) return out;
-    if (out.calls > 0 || out.results > 0 || parts != nullptr) out.kind = AgentEvent::Kind::tools;
+    if (parts != nullptr || thought) out.kind = AgentEvent::Kind::tools;
     return out;
 }
 
-// How much of the end of `text` may be the beginning of kIssue, or kIssue and what follows it.
+// The issue as the service says it: a line at the end. A longer one, or one with more below, is content.
+bool is_issue_line(std::string_view text) {
+    constexpr std::size_t kMaxBytes = 300;
+    if (!text.starts_with(kIssue) || text.size() > kMaxBytes) return false;
+    const std::size_t end = text.find('\n');
+    return end == std::string_view::npos || blank(text.substr(end));
+}
+
+// Where the issue begins that `text` ends with; its size where it does not.
+std::size_t issue_at(std::string_view text) {
+    std::size_t at = text.find(kIssue);
+    while (at != std::string_view::npos && !is_issue_line(text.substr(at)))
+        at = text.find(kIssue, at + 1);
+    return std::min(at, text.size());
+}
+
+// The same where the text may go on: also where kIssue has but begun.
 std::size_t held_from(std::string_view text) {
-    const std::size_t found = text.find(kIssue);
-    if (found != std::string_view::npos) return found;
+    const std::size_t issue = issue_at(text);
+    if (issue < text.size()) return issue;
     for (std::size_t n = std::min(text.size(), kIssue.size() - 1); n > 0; --n) {
         if (text.ends_with(kIssue.substr(0, n))) return text.size() - n;
     }
     return text.size();
 }
 
-bool blank(std::string_view text) {
-    return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+// What a whole text says beyond its pieces, which may be those of more than one turn. Either may lack white
+// space at its ends.
+std::string not_said_yet(std::string_view said, std::string_view whole) {
+    const std::string_view pieces = trimmed(said);
+    const std::string_view text = trimmed(whole);
+    if (text.starts_with(pieces)) {
+        const std::string_view end = said.substr(said.find(pieces) + pieces.size());
+        const std::string_view rest = whole.substr(whole.find(text) + pieces.size());
+        return std::string(rest.starts_with(end)   ? rest.substr(end.size())
+                           : end.starts_with(rest) ? ""
+                                                   : rest);
+    }
+    if (pieces.starts_with(text) || pieces.ends_with(text)) return {};
+    return (said.ends_with('\n') ? "" : "\n") + std::string(whole);
 }
 
 }  // namespace
 
 AgentEvent read_agent_event(std::string_view data) {
-    const std::size_t first = data.find_first_not_of(" \t\r\n");
-    if (first == std::string_view::npos) return {};
-    if (data[first] != '{' && data[first] != '"') return plain(data);
-    const auto event = read_json(data);
+    const std::string_view text = trimmed(data);
+    if (!text.starts_with('{') && !text.starts_with('"')) return plain(data);
+    const auto event = read_json(text);
     if (event && event->is_object()) return read_object(*event);
     if (event && event->is_string()) return plain(event->get_ref<const std::string&>());
+    if (!event && begins_object(text)) return {AgentEvent::Kind::tools, {}};
     return plain(data);
 }
 
 std::string TextAssembler::show(std::string text) {
+    if (text.empty()) return text;
+    if (turn_ended_ && !shown_.empty() && shown_.back() != '\n') text.insert(0, 1, '\n');
+    turn_ended_ = false;
+    anything_shown_ = anything_shown_ || !blank(text);
     shown_ += text;
     return text;
+}
+
+// An issue that comes after `before`.
+bool TextAssembler::is_ignored(std::string_view before) const {
+    return anything_shown_ || !blank(before);
 }
 
 std::string TextAssembler::add_piece(std::string_view text) {
@@ -131,23 +191,15 @@ std::string TextAssembler::add_piece(std::string_view text) {
 
 std::string TextAssembler::add_whole(const std::string& text) {
     const std::string said = std::exchange(turn_, {});
-    const std::string held = std::exchange(held_, {});
-    std::string rest = text;
-    if (!said.empty() && text.starts_with(said)) {
-        rest = held + text.substr(said.size());
-    } else if (!said.empty()) {
-        // It repeats the pieces in other words or cut at the ends: all that matters was shown already.
-        if (said.find(text) != std::string::npos) rest = held;
-    } else if (text == last_whole_) {
-        return {};
-    }
+    std::string rest = std::exchange(held_, {});
+    if (said.empty() && text == last_whole_) return {};
     last_whole_ = text;
-    const std::size_t issue = rest.find(kIssue);
-    if (issue != std::string::npos && !(blank(shown_) && blank(std::string_view(rest).substr(0, issue)))) {
-        rest.erase(issue);
-    }
-    if (said.empty() && !shown_.empty() && !rest.empty() && shown_.back() != '\n') rest.insert(0, 1, '\n');
-    return show(std::move(rest));
+    rest += said.empty() ? text : not_said_yet(said, text);
+    const std::size_t issue = issue_at(rest);
+    if (is_ignored(std::string_view(rest).substr(0, issue))) rest.erase(issue);
+    std::string now = show(std::move(rest));
+    turn_ended_ = true;
+    return now;
 }
 
 std::string TextAssembler::add(const AgentEvent& event) {
@@ -159,7 +211,7 @@ std::string TextAssembler::add(const AgentEvent& event) {
 std::string TextAssembler::finish() {
     std::string held = std::exchange(held_, {});
     turn_.clear();
-    if (held.starts_with(kIssue) && !blank(shown_)) return {};
+    if (is_issue_line(held) && is_ignored({})) return {};
     return show(std::move(held));
 }
 

@@ -11,23 +11,22 @@ struct Envelope::Json {
     nlohmann::json root;
 
     [[nodiscard]] static const nlohmann::json* walk(const nlohmann::json* at, std::string_view path) {
-        while (!path.empty()) {
+        while (at->is_object()) {
             const std::size_t dot = path.find('.');
-            if (!at->is_object()) return nullptr;
             const auto found = at->find(std::string(path.substr(0, dot)));
             if (found == at->end()) return nullptr;
             at = &*found;
-            if (dot == std::string_view::npos) break;
+            if (dot == std::string_view::npos) return at->is_null() ? nullptr : at;
             path.remove_prefix(dot + 1);
         }
-        return at;
+        return nullptr;
     }
 
     [[nodiscard]] const nlohmann::json* find(std::string_view path) const {
         const auto data = root.find("data");
         if (data != root.end()) {
             const nlohmann::json* found = walk(&*data, path);
-            if (found != nullptr && !found->is_null()) return found;
+            if (found != nullptr) return found;
         }
         return walk(&root, path);
     }
@@ -59,6 +58,7 @@ std::optional<std::int64_t> whole(const nlohmann::json& json) {
 }
 
 std::string what_came(std::string_view body) {
+    if (body.starts_with("\xEF\xBB\xBF")) body.remove_prefix(3);
     const std::size_t first = body.find_first_not_of(" \t\r\n");
     if (first == std::string_view::npos) return "the service answered nothing";
     if (body[first] == '<') return "the service answered a web page instead of JSON";
@@ -83,11 +83,11 @@ std::optional<std::int64_t> Envelope::code() const {
 
 std::string Envelope::message() const {
     for (const char* name : {"message", "msg", "error", "detail"}) {
-        const auto found = json_->root.find(name);
-        if (found == json_->root.end()) continue;
-        if (found->is_string()) return found->get<std::string>();
-        const nlohmann::json* inner = Json::walk(&*found, "message");
-        if (inner != nullptr && inner->is_string()) return inner->get<std::string>();
+        for (const std::string& path : {std::string(name), name + std::string(".message")}) {
+            const nlohmann::json* found = Json::walk(&json_->root, path);
+            if (found == nullptr || !found->is_string()) continue;
+            if (auto said = found->get<std::string>(); !said.empty()) return said;
+        }
     }
     return {};
 }

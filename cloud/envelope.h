@@ -13,7 +13,7 @@
 namespace beatsync::cloud {
 
 /// An answer's body: {"code","message","data"}, or the fields without it. Paths are keys joined by dots
-/// ("state.draft", "output.url"); each is looked for under `data`, then at top level.
+/// ("state.draft", "output.url"); each is looked for under `data`, then at top level. null counts as absent.
 class Envelope {
 public:
     static constexpr std::size_t kMaxBytes = std::size_t{16} << 20U;
@@ -25,7 +25,7 @@ public:
 
     /// 0 where the body has none. From a number or digits in a string; none when it is neither.
     [[nodiscard]] std::optional<std::int64_t> code() const;
-    /// `message`, or `msg`, `error`, `detail`; empty without.
+    /// `message`, or `msg`, `error`, `detail`, the first that says something; empty without.
     [[nodiscard]] std::string message() const;
 
     [[nodiscard]] bool has(std::string_view path) const;

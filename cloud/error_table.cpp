@@ -1,6 +1,9 @@
 #include "cloud/error_table.h"
 
+#include <algorithm>
 #include <array>
+
+#include "cloud/utf8.h"
 
 namespace beatsync::cloud {
 namespace {
@@ -117,6 +120,50 @@ void replace(std::string& text, std::string_view name, std::string_view value) {
     if (at != std::string::npos) text.replace(at, name.size(), value);
 }
 
+bool is_unreserved(char c) {  // RFC 3986, 2.3
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '.' || c == '_' || c == '~';
+}
+
+std::string percent_encoded(std::string_view text) {
+    constexpr std::string_view kDigits = "0123456789ABCDEF";
+    std::string encoded;
+    for (const char c : text) {
+        if (is_unreserved(c)) {
+            encoded += c;
+            continue;
+        }
+        const auto byte = static_cast<unsigned char>(c);
+        encoded += {'%', kDigits[byte >> 4U], kDigits[byte & 15U]};
+    }
+    return encoded;
+}
+
+// A service that says which token it does not like must not put it on our user's screen.
+std::string without_tokens(std::string_view text) {
+    std::string shown(text);
+    for (const std::string_view prefix : {"nmv_", "clm_"}) {
+        for (std::size_t at = shown.find(prefix); at != std::string::npos; at = shown.find(prefix, at)) {
+            at += prefix.size();
+            const auto from = shown.begin() + static_cast<std::ptrdiff_t>(at);
+            shown.replace(from, std::find_if_not(from, shown.end(), is_unreserved), "***");
+        }
+    }
+    return shown;
+}
+
+// One short line, fit for a terminal.
+std::string tidied(std::string_view text) {
+    constexpr std::size_t kMaxBytes = 300;
+    // Tokens go before the cut: half of one is one too. Not much more is looked at than is shown.
+    const std::string all = without_tokens(text.substr(0, 16 * kMaxBytes));
+    std::string line(utf8_prefix(all, kMaxBytes));
+    std::replace_if(
+        line.begin(), line.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20U || c == '\x7F'; },
+        ' ');
+    return line;
+}
+
 }  // namespace
 
 std::span<const ErrorRow> error_rows(TokenOwner owner) {
@@ -153,13 +200,8 @@ Error to_error(const ErrorRow& row, std::string_view service_message, std::strin
     Error error{row.errc, row.message, row.hint};
     if (user_id.empty()) replace(error.hint, "?bind={user}", "");
     replace(error.hint, "{web}", web_url);
-    replace(error.hint, "{user}", user_id);
-    if (!service_message.empty()) {
-        error.message += ": ";
-        for (const char c : service_message.substr(0, 300)) {
-            error.message += static_cast<unsigned char>(c) < 0x20U ? ' ' : c;
-        }
-    }
+    replace(error.hint, "{user}", percent_encoded(user_id));
+    if (!service_message.empty()) error.message += ": " + tidied(service_message);
     return error;
 }
 

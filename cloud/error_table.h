@@ -58,7 +58,8 @@ struct ErrorRow {
 /// Whether status and code say that all is well.
 [[nodiscard]] bool is_success(int http_status, std::int64_t body_code);
 
-/// The row as an Error, the service's own words behind ours. `user_id` empty: the link without it.
+/// The row as an Error, the service's own words behind ours: the first 300 bytes, on one line, with what
+/// looks like a token of the service (nmv_…, clm_…) hidden. `user_id` empty: the link without it.
 [[nodiscard]] Error to_error(const ErrorRow& row, std::string_view service_message, std::string_view web_url,
                              std::string_view user_id);
 

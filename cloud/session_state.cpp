@@ -9,7 +9,7 @@ namespace {
 std::string part(const Envelope& answer, const std::string& name) {
     auto raw = answer.raw("state." + name);
     if (!raw) raw = answer.raw(name);
-    return !raw || *raw == "null" ? std::string{} : *raw;
+    return raw.value_or(std::string{});
 }
 
 }  // namespace
@@ -26,11 +26,11 @@ Result<SessionState> read_session_state(const Envelope& answer) {
     auto draft = read_json(state.draft);
     if (draft && draft->is_string()) {
         const std::string inner = draft->get<std::string>();
-        if (inner.find_first_not_of(" \t\r\n") == std::string::npos || inner == "null") {
+        draft = read_json(inner);
+        if (inner.find_first_not_of(" \t\r\n") == std::string::npos || (draft && draft->is_null())) {
             state.draft.clear();
             return state;
         }
-        draft = read_json(inner);
     }
     if (!draft || !draft->is_object()) {
         return fail(Errc::refused, "the service's draft of this session is no JSON object");

@@ -4,6 +4,8 @@
 #include <charconv>
 #include <cstring>
 
+#include "cloud/utf8.h"
+
 namespace beatsync::cloud {
 namespace {
 
@@ -100,11 +102,15 @@ bool SseParser::take_field(std::string_view name, std::string_view value) {
     if (name == "data") {
         if (event_.data.size() + value.size() + 1 > max_) return false;
         has_data_ = true;
-        event_.data.append(value).push_back('\n');
+        append_as_utf8(event_.data, value);
+        event_.data.push_back('\n');
     } else if (name == "event") {
-        event_.type.assign(value);
+        event_.type.clear();
+        append_as_utf8(event_.type, value);
     } else if (name == "id") {
-        if (value.find('\0') == std::string_view::npos) id_.assign(value);
+        if (value.find('\0') != std::string_view::npos) return true;
+        id_.clear();
+        append_as_utf8(id_, value);
     } else if (name == "retry") {
         take_retry(value);
     }

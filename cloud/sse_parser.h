@@ -12,7 +12,7 @@ namespace beatsync::cloud {
 
 struct SseEvent {
     std::string type;  ///< "message" where the stream names none
-    std::string data;  ///< lines joined by \n
+    std::string data;  ///< lines joined by \n; UTF-8: U+FFFD in place of what is none
 };
 
 /// Called while push() runs.
@@ -29,7 +29,7 @@ class SseParser {
 public:
     static constexpr std::size_t kMaxEventBytes = std::size_t{8} << 20U;
 
-    /// `max_event_bytes`: of one line, and of one event's data.
+    /// `max_event_bytes`: of one line, and of one event's data. (Bytes that are no UTF-8 grow to three.)
     explicit SseParser(std::size_t max_event_bytes = kMaxEventBytes) : max_(max_event_bytes) {}
 
     /// Errc::network when a line or an event is too large: nothing can be read from then on.
