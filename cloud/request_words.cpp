@@ -133,6 +133,9 @@ constexpr std::string_view kInExport[] = {"send",
                                           "here",
                                           "locally",
                                           "computer",
+                                          "desktop",
+                                          "laptop",
+                                          "phone",
                                           "disk",
                                           "这个",
                                           "這個",
@@ -171,18 +174,20 @@ constexpr std::string_view kInExport[] = {"send",
 
 constexpr std::string_view kAskCredits[] = {"credits", "credit", "balance", "积分", "積分", "余额", "餘額"};
 constexpr std::string_view kInCredits[] = {
-    "how many", "how much", "do",     "have",    "left",    "remaining", "remain",  "still", "show",
-    "check",    "see",      "view",   "get",     "tell",    "give me",   "display", "what",  "what's",
-    "is",       "are",      "there",  "account", "current", "available", "of",      "know",  "any",
-    "in",       "got",      "i've",   "还",      "還",      "有",        "还有",    "還有",  "剩",
-    "剩余",     "剩余的",   "剩下",   "剩下的",  "多少",    "几",        "查",      "查看",  "查询",
-    "看",       "看看",     "显示",   "告诉我",  "我的",    "账户",      "账户的",  "帐户",  "账号",
-    "是",       "当前",     "当前的", "目前",    "可用",    "可用的",    "现在的",  "了"};
+    "am",      "out",   "enough", "how many", "how much", "do",     "have",    "left",    "remaining",
+    "remain",  "still", "show",   "check",    "see",      "view",   "get",     "tell",    "give me",
+    "display", "what",  "what's", "is",       "are",      "there",  "account", "current", "available",
+    "of",      "know",  "any",    "in",       "got",      "i've",   "还",      "還",      "有",
+    "还有",    "還有",  "剩",     "剩余",     "剩余的",   "剩下",   "剩下的",  "多少",    "几",
+    "查",      "查看",  "查询",   "看",       "看看",     "显示",   "告诉我",  "我的",    "账户",
+    "账户的",  "帐户",  "账号",   "是",       "当前",     "当前的", "目前",    "可用",    "可用的",
+    "现在的",  "了"};
 
-constexpr std::string_view kAskState[] = {"status", "状态", "狀態"};
+constexpr std::string_view kAskState[] = {"status update", "status", "状态", "狀態"};
 /// Asks for the state when tracks are named with it: "I need music tracks" does not.
-constexpr std::string_view kShow[] = {"show", "list", "see",  "view", "display", "what",   "which",  "查看",
-                                      "看",   "看看", "显示", "顯示", "列出",    "有哪些", "有什么", "哪些"};
+constexpr std::string_view kShow[] = {"show", "展示",  "list",   "see",    "view", "display",
+                                      "what", "which", "查看",   "看",     "看看", "显示",
+                                      "顯示", "列出",  "有哪些", "有什么", "哪些"};
 constexpr std::string_view kTracks[] = {"tracks", "timeline", "轨道", "軌道", "时间线"};
 constexpr std::string_view kInState[] = {"check",
                                          "get",
