@@ -14,12 +14,10 @@ constexpr auto npos = std::string_view::npos;
 constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kQuotes = {
     {{"\"", "\""}, {"“", "”"}, {"「", "」"}, {"『", "』"}}};
 
-/// A typographic apostrophe counts as one.
-constexpr std::string_view kCurly = "’";
-
-bool is_word_byte(std::string_view text, std::size_t at) {
-    const char c = text[at];
-    return is_ascii_alnum(c) || c == '\'' || c == '-' || static_cast<unsigned char>(c) >= 0x80;
+std::string to_lower(std::string_view text) {
+    std::string lower(text);
+    std::transform(lower.begin(), lower.end(), lower.begin(), to_ascii_lower);
+    return lower;
 }
 
 }  // namespace
@@ -76,21 +74,14 @@ std::string plain_text(std::string_view clause) {
 ClauseWords::ClauseWords(std::string_view clause) : clause_(clause) {
     const std::vector<bool> quoted = quoted_bytes(clause);
     bool open = false;
-    for (std::size_t at = 0; at < clause.size(); ++at) {
-        const bool curly = clause.compare(at, kCurly.size(), kCurly) == 0;
-        const bool in_word =
-            curly ? open : is_word_byte(clause, at) && !is_separator(code_point_at(clause, at).value);
-        const bool continues = (static_cast<unsigned char>(clause[at]) & 0xC0U) == 0x80 ||
-                               clause[at] == '\'' || clause[at] == '-';
-        if (!in_word && !(open && continues)) {
-            open = false;
-            if (curly) at += kCurly.size() - 1;
-            continue;
-        }
-        if (!open) words_.push_back({"", at, quoted[at], clause[at] >= 'A' && clause[at] <= 'Z'});
-        open = true;
-        words_.back().lower += curly ? '\'' : to_ascii_lower(clause[at]);
-        if (curly) at += kCurly.size() - 1;
+    for (std::size_t at = 0; at < clause.size();) {
+        const auto [c, length] = code_point_at(clause, at);
+        const bool joins = open && (c == '\'' || c == U'’' || c == '-');
+        const bool in_word = joins || !is_separator(c);
+        if (in_word && !open) words_.push_back({"", at, quoted[at], c >= 'A' && c <= 'Z'});
+        open = in_word;
+        if (in_word) words_.back().lower += c == U'’' ? "'" : to_lower(clause.substr(at, length));
+        at += length;
     }
 }
 

@@ -126,6 +126,8 @@ private:
         message.replace(verb.at - begin, verb.length,
                         slider != npos ? "调整" : (ends_in_to ? "移动到" : "移动"));
         if (slider != npos) message.erase(message.find(kSlider), kSlider.size());
+        constexpr std::string_view kTwice = "调整调整";
+        if (const std::size_t at = message.find(kTwice); at != npos) message.erase(at, kTwice.size() / 2);
         return Instruction{ReplyAction::send_as_message, std::move(message)};
     }
 

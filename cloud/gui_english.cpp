@@ -29,6 +29,10 @@ constexpr auto kWithin =
 constexpr auto kLooks = std::to_array<std::string_view>(
     {"preview", "previewing", "see", "view", "check", "check out", "watch", "review", "look"});
 
+/// Nothing is done by going somewhere.
+constexpr auto kWays =
+    std::to_array<std::string_view>({"go", "head", "navigate", "look", "scroll", "hover", "find", "locate"});
+
 bool says_export(const ClauseWords& words) {
     return words.has_label("export") || words.has_label("download");
 }
@@ -100,12 +104,13 @@ private:
     }
 
     [[nodiscard]] std::optional<Instruction> read_click() const {
-        const std::size_t length = words_.length_of_any(verb_, kClickVerbs);
+        const std::size_t taps = words_.length_of_any(verb_, kTapVerbs);  // "tap your feet"
+        const std::size_t length = std::max(taps, words_.length_of_any(verb_, kClickVerbs));
         const std::size_t next = verb_ + length;
         if (length == 0 || words_.length_of_any(next, kClickNouns) > 0) return std::nullopt;
-        const bool has_object = words_.length_of_any(next, kDeterminers) > 0 || words_.is_label(next) ||
-                                words_.length_of_any(next, kExportWords) > 0 || has_part(length) ||
-                                words_.is(next - 1, "on");
+        const bool has_object = (taps == 0 && words_.length_of_any(next, kDeterminers) > 0) ||
+                                words_.is_label(next) || words_.length_of_any(next, kExportWords) > 0 ||
+                                has_part(length) || words_.is(next - 1, "on");
         if (!has_object) return std::nullopt;
         const ReplyAction action = action_or(tracks_or_state());
         if (action != ReplyAction::show_state) return Instruction{action, {}};
@@ -123,7 +128,9 @@ private:
              (words_.is_label(verb_ + length) && says_export(words_)) || words_.is(verb_ + length, "play"));
         const bool edits = words_.length_of_any(verb_, kEdits) > 0;
         if (!pressed && !(edits ? has_part_within(length) : has_part(length))) return std::nullopt;
-        return Instruction{action_or(tracks_or_state()), {}};
+        const ReplyAction action = action_or(tracks_or_state());
+        const bool only_goes = action == ReplyAction::show_state && words_.length_of_any(verb_, kWays) > 0;
+        return only_goes ? Instruction{} : Instruction{action, {}};
     }
     /// "in the Audio panel": an edit alone ("adjust the timeline to 30 s") is none of the reader's.
     [[nodiscard]] bool has_part_within(std::size_t from) const {

@@ -27,7 +27,8 @@ std::vector<Kind> sort_clauses(const std::vector<Clause>& clauses) {
         const Clause& clause = clauses[i];
         if (clause.instruction) {
             kinds[i] = Kind::instruction;
-            if (i == 1 && clauses[0].leads && clause.join == Join::comma) kinds[0] = Kind::follower;
+            const bool led = i == 1 && clauses[0].leads && clause.join == Join::comma;
+            if (led && kinds[0] == Kind::content) kinds[0] = Kind::follower;
         } else if (after_instruction && !clause.tells && !follows_colon(clause)) {
             kinds[i] = Kind::follower;
         }

@@ -90,6 +90,7 @@ inline constexpr auto kDragVerbs = std::to_array<std::string_view>(
 inline constexpr auto kClickVerbs =
     std::to_array<std::string_view>({"click", "click on", "clicking", "clicking on", "tap", "tap on",
                                      "tapping", "double-click", "right-click"});
+inline constexpr auto kTapVerbs = std::to_array<std::string_view>({"tap", "tap on", "tapping"});
 /// Instructions with a part of a GUI.
 inline constexpr auto kDropVerbs = std::to_array<std::string_view>({"drop", "dropping"});
 inline constexpr auto kOpenVerbs = std::to_array<std::string_view>({"open", "opening", "reopen", "open up"});
@@ -156,7 +157,8 @@ inline constexpr auto kSubjects = std::to_array<std::string_view>(
      "it",  "it's",       "the",  "your",  "this",  "that",   "there",      "there's",
      "all", "everything", "they", "these", "those", "let me", "let me know"});
 /// The same after "and".
-inline constexpr auto kTellers = std::to_array<std::string_view>({"i", "i've", "i'm", "i'll", "i'd", "we"});
+inline constexpr auto kTellers =
+    std::to_array<std::string_view>({"i", "i've", "i'm", "i'll", "i'd", "we", "let me know"});
 /// Begin a clause that says nothing without the instruction after it.
 inline constexpr auto kSubordinates = std::to_array<std::string_view>(
     {"to",     "when",    "once",     "if",         "after",      "before",   "in the",

@@ -102,6 +102,14 @@ const std::vector<Case>& instructions() {
          {kSend},
          "Move your song into the media panel."},
 
+        {"Ready! 🎬 Head to the top right corner and click **Export** to download it.", "Ready!", {kExport}},
+        {"Preview it in the timeline and let me know what you think.",
+         "Let me know what you think.",
+         {kTracks}},
+        {"I can't export directly; please click the Export button yourself.",
+         "I can't export directly.",
+         {kExport}},
+
         // Chinese, with content.
         {"视频已生成！您可以点击右上角「导出」按钮下载视频，或在时间线中预览效果。",
          "视频已生成！",
@@ -113,6 +121,7 @@ const std::vector<Case>& instructions() {
         {"如果想调整音量，请打开音频面板。", "", {kState}},
         {"您可以把音乐拖到轨道上。", "", {kSend}, "把音乐移动到轨道上。"},
         {"拖动音量滑块到50%。", "", {kSend}, "调整音量到50%。"},
+        {"在右侧面板中点击“音频”标签，然后拖动滑块调整音量。", "", {kState, kSend}, "调整音量。"},
         {"积分不足，请前往充值页面。", "积分不足。", {kCredits}},
         {"不要点击导出，我还在添加音乐。", "我还在添加音乐。", {}},
 
@@ -179,6 +188,13 @@ constexpr std::string_view kProse[] = {
     "See the timeline below: Video, BGM, Title.",
     "Drop me a message if you need anything.",
     "Hit the beat harder at 0:10.",
+    "Tap your feet to the beat!",
+    "- Open: wide shot of the sea",
+    "- Drop: 0:12",
+    "Click-free audio, pops removed.",
+    "Now I will open the editor and export the video.",
+    "我已经帮你把音乐拖到了0:12的位置。",
+    "预览效果很好。",
     "Your account has 42 credits left.",
     "开场打开了一扇门，光线进入画面。",
     "我加了拖拽效果。",
