@@ -107,8 +107,9 @@ AgentEvent read_object(const json& event) {
         out.kind = is_true(member(event, "partial")) ? AgentEvent::Kind::piece : AgentEvent::Kind::whole;
         return out;
     }
-    if (read_error(event, out) || is_heartbeat(event)) return out;
-    if (parts != nullptr || thought) out.kind = AgentEvent::Kind::tools;
+    if (read_error(event, out)) return out;
+    const bool worked = out.calls > 0 || out.results > 0;
+    if (worked || ((parts != nullptr || thought) && !is_heartbeat(event))) out.kind = AgentEvent::Kind::tools;
     return out;
 }
 
@@ -146,9 +147,8 @@ std::string not_said_yet(std::string_view said, std::string_view whole) {
     if (text.starts_with(pieces)) {
         const std::string_view end = said.substr(said.find(pieces) + pieces.size());
         const std::string_view rest = whole.substr(whole.find(text) + pieces.size());
-        return std::string(rest.starts_with(end)   ? rest.substr(end.size())
-                           : end.starts_with(rest) ? ""
-                                                   : rest);
+        if (rest.starts_with(end)) return std::string(rest.substr(end.size()));
+        return end.starts_with(rest) ? std::string{} : std::string(rest);
     }
     if (pieces.starts_with(text) || pieces.ends_with(text)) return {};
     return (said.ends_with('\n') ? "" : "\n") + std::string(whole);
@@ -210,7 +210,6 @@ std::string TextAssembler::add(const AgentEvent& event) {
 
 std::string TextAssembler::finish() {
     std::string held = std::exchange(held_, {});
-    turn_.clear();
     if (is_issue_line(held) && is_ignored({})) return {};
     return show(std::move(held));
 }

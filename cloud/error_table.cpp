@@ -84,10 +84,7 @@ constexpr std::array kGiven{
     kOther,
     kDown};
 
-// Its owner asks again only where the answer itself says that nothing was done.
-bool done_once(Endpoint endpoint) {
-    return endpoint == Endpoint::send_message || endpoint == Endpoint::render;
-}
+// What may be asked again where nobody knows whether it was done: it does nothing.
 bool asks(Endpoint e) {
     return e == Endpoint::credits || e == Endpoint::state || e == Endpoint::poll || e == Endpoint::download;
 }
@@ -110,7 +107,7 @@ bool applies(ErrorAction action, Endpoint endpoint) {
         case A::wait_and_retry_once:
             return true;
         case A::retry_with_backoff:
-            return asks(endpoint) && !done_once(endpoint);
+            return asks(endpoint);
     }
     return true;
 }

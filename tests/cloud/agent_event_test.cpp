@@ -97,6 +97,7 @@ TEST(AgentEvent, ReadsShortForms) {
     expect_text(R"({"text":"Added ","partial":true})", Kind::piece, "Added ");
     expect_text(R"({"content":"Added music."})", Kind::whole, "Added music.");
     expect_text(R"("Added music.")", Kind::whole, "Added music.");
+    expect_text(R"({"content":null,"text":"Added music."})", Kind::whole, "Added music.");
 }
 
 TEST(AgentEvent, ReadsPlainText) {
@@ -114,6 +115,11 @@ TEST(AgentEvent, KnowsHeartbeats) {
          {"", " ", "\n\t ", "heartbeat", "[DONE]", "\"heartbeat\"", "\"\"", "{}", R"({"type":"heartbeat"})",
           R"({"event":"heartbeat"})", R"({"heartbeat":1763097515})", R"({"text":""})", R"({"text":null})"})
         expect_silent(data, Kind::heartbeat);
+    for (const char* name : {R"("type":"heartbeat")", R"("event":"heartbeat")", R"("heartbeat":1)"})
+        expect_silent(std::string("{") + name + R"(,"content":{"parts":[]}})", Kind::heartbeat);
+    // What does something is none, whatever it calls itself.
+    expect_silent(R"({"type":"heartbeat","content":{"parts":[{"functionCall":{}}]}})", Kind::tools);
+    expect_silent(R"({"heartbeat":1,"content":{"parts":[{"functionResponse":{}}]}})", Kind::tools);
     // A word about it is a word.
     expect_text("a heartbeat", Kind::whole, "a heartbeat");
     expect_text(R"({"type":"heartbeat","text":"hello"})", Kind::whole, "hello");
@@ -212,6 +218,7 @@ TEST(TextAssembler, ShowsWhatTheWholeHasMore) {
 TEST(TextAssembler, WholeMayBeCutAtItsEnds) {
     EXPECT_EQ(assemble({piece("\nAdded "), piece("music.\n"), whole("Added music.")}), "\nAdded music.\n");
     EXPECT_EQ(assemble({piece("Added "), piece("music."), whole("\n Added music.\n")}), "Added music.\n");
+    EXPECT_EQ(assemble({piece("Added. \n"), whole("Added. ")}), "Added. \n");
     // Pieces of two turns, and the whole of the second alone.
     EXPECT_EQ(assemble({piece("One moment. "), piece("Done."), whole("Done.")}), "One moment. Done.");
     EXPECT_EQ(assemble({piece("Do"), piece("ne."), whole("Do")}), "Done.");
@@ -219,6 +226,7 @@ TEST(TextAssembler, WholeMayBeCutAtItsEnds) {
 
 TEST(TextAssembler, OtherWordsGoOnALineOfTheirOwn) {
     EXPECT_EQ(assemble({piece("Added"), whole("Removed")}), "Added\nRemoved");
+    EXPECT_EQ(assemble({piece("Added\n"), whole("Removed")}), "Added\nRemoved");
     // What was held back ("I" may begin something) is not lost.
     EXPECT_EQ(assemble({piece("Vitamin I"), whole("Other")}), "Vitamin I\nOther");
 }
@@ -236,6 +244,10 @@ TEST(TextAssembler, TurnsAreOnLinesOfTheirOwn) {
 TEST(TextAssembler, SameWholeTwiceIsShownOnce) {
     EXPECT_EQ(assemble({whole("Done."), whole("Done.")}), "Done.");
     EXPECT_EQ(assemble({piece("Do"), piece("ne."), whole("Done."), whole("Done.")}), "Done.");
+}
+
+TEST(TextAssembler, SaidAgainInPiecesIsShownAgain) {
+    EXPECT_EQ(assemble({whole("Plan I"), piece("Plan I"), whole("Plan I")}), "Plan I\nPlan I");
 }
 
 TEST(TextAssembler, OtherEventsShowNothing) {
@@ -294,6 +306,9 @@ TEST(TextAssembler, IssueInTheMiddleIsContent) {
     EXPECT_EQ(assemble({whole(story)}), story);
     EXPECT_EQ(assemble({piece(story.substr(0, 50)), piece(story.substr(50))}), story);
     EXPECT_EQ(assemble({piece(story.substr(0, 50)), piece(story.substr(50)), whole(story)}), story);
+    const std::string often = "A. " + kIssue + ".\nB. " + kIssue + ".\nC.";
+    EXPECT_EQ(assemble({whole(often)}), often);
+    EXPECT_EQ(assemble({piece(often.substr(0, 40)), piece(often.substr(40)), whole(often)}), often);
     // In the middle and at the end.
     expect_every_way({}, "A. " + kIssue + ".\nB. " + kIssue, "A. " + kIssue + ".\nB. ");
 }
