@@ -7,6 +7,7 @@
 #include "cli/sync_job.h"
 #include "cloud/cloud_draft.h"
 #include "cloud/upload_file.h"
+#include "draft/outline.h"
 #include "pipeline/outputs.h"
 
 namespace beatsync::cli {
@@ -91,7 +92,8 @@ Result<std::vector<cloud::UploadRecord>> upload_to_session(CloudClient& client, 
 Result<std::string> tracks_line(CloudClient& client, const std::string& session_id, const Session& session) {
     BEATSYNC_TRY(const cloud::SessionState state, client.service().state(session_id, session.context));
     if (state.draft.empty()) return std::string{};
-    return state.draft;
+    BEATSYNC_TRY(const auto tracks, draft::read_outline(state.draft));
+    return tracks.empty() ? std::string{} : draft::outline_summary_line(tracks);
 }
 
 }  // namespace beatsync::cli

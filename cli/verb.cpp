@@ -56,6 +56,10 @@ constexpr Verb kVerbs[] = {
      "beatsync cloud upload clip.mp4 song.mp3\n"
      "beatsync cloud upload https://example.org/clip.mp4\n",
      define_cloud_upload},
+    {"cloud chat", "Edit the session's draft in plain words, English or Chinese",
+     "beatsync cloud chat \"put the clips in a row and add music\"\n"
+     "beatsync cloud chat \"export\" -o out.mp4\n",
+     define_cloud_chat},
     {"cloud export", "Render the session's draft in the cloud",
      "beatsync cloud export -o out.mp4\n"
      "beatsync cloud export -o out.mp4 --overwrite --json\n",
