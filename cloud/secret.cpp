@@ -8,7 +8,8 @@ namespace beatsync::cloud {
 Secret::Secret(std::string text) : text_(std::move(text)) {}
 
 // A short string is copied by a move, and what it leaves behind stays readable: wipe it.
-Secret::Secret(Secret&& other) noexcept : text_(other.text_) {
+Secret::Secret(Secret&& other) noexcept {
+    text_ = other.text_;
     other.wipe();
 }
 

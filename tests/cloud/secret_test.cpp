@@ -71,8 +71,8 @@ TEST(Secret, LeavesNothingBehindWhereItMoves) {
         const char* const bytes = from.reveal().data();
         const Secret to = std::move(from);
         EXPECT_EQ(to.reveal(), text);
-        EXPECT_TRUE(from.empty());  // NOLINT(bugprone-use-after-move)
-        ASSERT_EQ(from.reveal().data(), bytes);
+        EXPECT_TRUE(from.empty());  // NOLINT(bugprone-use-after-move,clang-analyzer-cplusplus.Move)
+        ASSERT_EQ(from.reveal().data(), bytes);  // NOLINT(clang-analyzer-cplusplus.Move)
         EXPECT_TRUE(wiped(bytes, text.size()));
 
         Secret again(text);
@@ -80,8 +80,8 @@ TEST(Secret, LeavesNothingBehindWhereItMoves) {
         Secret target;
         target = std::move(again);
         EXPECT_EQ(target.reveal(), text);
-        EXPECT_TRUE(again.empty());  // NOLINT(bugprone-use-after-move)
-        ASSERT_EQ(again.reveal().data(), left);
+        EXPECT_TRUE(again.empty());  // NOLINT(bugprone-use-after-move,clang-analyzer-cplusplus.Move)
+        ASSERT_EQ(again.reveal().data(), left);  // NOLINT(clang-analyzer-cplusplus.Move)
         EXPECT_TRUE(wiped(left, text.size()));
     }
 }

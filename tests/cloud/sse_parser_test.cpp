@@ -331,7 +331,8 @@ TEST(SseParser, LineHasALimit) {
     // A field, a comment, a name without end; ended or not; told before the line's end comes.
     for (const std::string long_line : {"data:123456", ":123456789x", "abcdefghijk"})
         for (const std::string end : {"", "\n", "\r\n\n"}) {
-            const std::string stream = "data:a\n\n" + long_line + end;
+            std::string stream = "data:a\n\n";
+            stream.append(long_line).append(end);
             const Seen want{{"message|a"}, "", "", -1, false};
             EXPECT_EQ(read({stream}, kMax), want) << stream;
             for (std::size_t i = 0; i <= stream.size(); ++i)
