@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cstdint>
 #include <utility>
 
 #include "cloud/file_sink.h"
@@ -9,7 +11,7 @@
 namespace beatsync::cloud {
 namespace {
 
-constexpr int kMostTries = 5;  // in a row without a byte
+constexpr int kMostTries = 5;  // in a row without a new byte
 constexpr int kNoSuchRange = 416;
 constexpr int kOk = 200;
 constexpr int kPartial = 206;
@@ -29,8 +31,8 @@ public:
     /// Errc::cancelled; Errc::media when the disk is full: then another address is no better.
     Result<void> from(std::string address) {
         sink_.start_over();
+        std::int64_t most = 0;
         for (int tries = 0, redirects = 0;;) {
-            const std::int64_t before = sink_.size();
             auto failure = fetch(address);
             if (sink_.error()) return fail(*sink_.error());
             if (!failure && sink_.whole()) return {};
@@ -39,7 +41,8 @@ public:
                 address = failure->location;
                 continue;
             }
-            tries = sink_.size() > before ? 0 : tries + 1;
+            tries = sink_.size() > most ? 0 : tries + 1;
+            most = std::max(most, sink_.size());
             if (failure && failure->status == kNoSuchRange) sink_.start_over();
             const bool again = !failure || failure->passing || failure->status == kNoSuchRange;
             if (!again || tries >= kMostTries) return fail(failure ? failure->error : no_film());

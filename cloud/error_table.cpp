@@ -16,7 +16,7 @@ constexpr ErrorRow kSession{1002,
                             1002,
                             Errc::refused,
                             "the session is not known to the service",
-                            "Start a new session",
+                            "Begin a new one: `beatsync cloud chat --new \"…\"`",
                             A::new_session_and_upload_again,
                             1};
 constexpr ErrorRow kFormat{4001, 4001, Errc::input, "the service does not take this kind of file", kFormats};
@@ -47,15 +47,15 @@ constexpr ErrorRow kDown{
     4};
 
 constexpr std::array kAnonymous{
-    ErrorRow{1001, 1001, Errc::refused, "the anonymous token is bad or has expired", "Run cloud login",
-             A::new_anonymous_token, 1},
+    ErrorRow{1001, 1001, Errc::refused, "the anonymous token is bad or has expired",
+             "Run `beatsync cloud login`", A::new_anonymous_token, 1},
     kSession,
     ErrorRow{2001, 2001, Errc::refused, "out of credits", "Register to go on: {web}?bind={user}"},
     kFormat,
     kSize,
     kClient,
-    ErrorRow{401, 401, Errc::refused, "the anonymous token is bad or has expired", "Run cloud login",
-             A::new_anonymous_token, 1},
+    ErrorRow{401, 401, Errc::refused, "the anonymous token is bad or has expired",
+             "Run `beatsync cloud login`", A::new_anonymous_token, 1},
     kPlan,
     kScope,
     kMissing,
@@ -67,15 +67,17 @@ constexpr std::array kAnonymous{
     kDown};
 
 constexpr std::array kGiven{
-    ErrorRow{1001, 1001, Errc::refused, "the token is bad or has expired", "Set NEMO_TOKEN to a good one"},
+    ErrorRow{1001, 1001, Errc::refused, "the token is bad or has expired",
+             "Set NEMO_TOKEN to a good one, or run `beatsync cloud login`"},
     kSession,
     ErrorRow{2001, 2001, Errc::refused, "out of credits", "Top up credits in your account"},
     kFormat,
     kSize,
     kClient,
-    ErrorRow{401, 401, Errc::refused, "the token is bad or has expired", "Set NEMO_TOKEN to a good one"},
+    ErrorRow{401, 401, Errc::refused, "the token is bad or has expired",
+             "Set NEMO_TOKEN to a good one, or run `beatsync cloud login`"},
     kPlan,
-    kScope,
+    ErrorRow{403, 403, Errc::refused, "this token may not do that", "Use one that may"},
     kMissing,
     kSlow,
     kBody,

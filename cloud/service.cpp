@@ -82,6 +82,13 @@ std::optional<RenderState> read_render(const Envelope& answer) {
     return state;
 }
 
+/// Whether a request that has no good answer may have done its work: it went out and nothing came back, the
+/// server broke, or it said yes in words that can't be read. A refusal with a code or a 4xx did nothing.
+bool may_be_taken(const CallFailure& failure) {
+    if (failure.status == 0) return failure.reached != Reached::nobody;
+    return failure.status >= 500 || (failure.status < 300 && failure.code == 0);
+}
+
 }  // namespace
 
 std::string download_path(std::string_view render_id) {
@@ -211,14 +218,9 @@ Result<Submitted> Service::submit_render(const std::string& session_id, std::str
     };
     auto answer = this->call(call, context);
     if (answer) return Submitted::yes;
-    const CallFailure& failure = *refusal_;
-    if (failure.error.code == Errc::cancelled) return fail(failure.error);
-    const bool server_trouble =
-        failure.status >= 500 || (failure.status >= 200 && failure.status < 300 &&
-                                  failure.error.code == Errc::refused && failure.code == 0);
-    const bool no_answer = failure.status == 0 && failure.reached != Reached::nobody;
-    if (no_answer || server_trouble) return Submitted::maybe;
-    return fail(failure.error);
+    if (refusal_->error.code == Errc::cancelled) return fail(refusal_->error);
+    if (may_be_taken(*refusal_)) return Submitted::maybe;
+    return fail(refusal_->error);
 }
 
 Result<std::optional<RenderState>> Service::render_state(const std::string& render_id,
@@ -276,9 +278,7 @@ Result<StreamEnd> Service::send_message(const std::string& session_id, std::stri
             on_event(caller_.redact(std::string(rest)));
     }
     if (answer) return StreamEnd::closed;
-    const bool may_be_taken =
-        (refusal_->status == 0 && refusal_->reached != Reached::nobody) || refusal_->status >= 500 || broken;
-    if (may_be_taken) return StreamEnd::lost;
+    if (broken || may_be_taken(*refusal_)) return StreamEnd::lost;
     return fail(refusal_->error);
 }
 
