@@ -16,7 +16,7 @@ namespace {
 namespace fs = std::filesystem;
 
 /// How often a running program is looked at; nothing is judged by it.
-constexpr int kPollMs = 5;
+constexpr int kPollMs = 1;
 
 struct Pipe {
     std::array<int, 2> ends{-1, -1};
@@ -35,7 +35,8 @@ struct Pipe {
     }
 };
 
-[[noreturn]] void become(const ProcessSpec& spec, const Pipe& out, const Pipe& err) {
+[[noreturn]] void become(const ProcessSpec& spec, const Pipe& in, const Pipe& out, const Pipe& err) {
+    ::dup2(in.ends[0], STDIN_FILENO);
     ::dup2(out.ends[1], STDOUT_FILENO);
     ::dup2(err.ends[1], STDERR_FILENO);
     if (!spec.folder.empty() && ::chdir(spec.folder.c_str()) != 0) _exit(127);
@@ -71,15 +72,20 @@ bool appeared(const ProcessSpec& spec) {
 }  // namespace
 
 ProcessResult run_process(const ProcessSpec& spec) {
+    Pipe in;
     Pipe out;
     Pipe err;
+    if (::write(in.ends[1], spec.input.data(), spec.input.size()) < 0) std::abort();  // fits into the pipe
     const pid_t child = ::fork();
-    if (child == 0) become(spec, out, err);
+    if (child == 0) become(spec, in, out, err);
+    in.close_writer();
     out.close_writer();
     err.close_writer();
 
     ProcessResult result;
-    const auto deadline = std::chrono::steady_clock::now() + spec.timeout;
+    const auto start = std::chrono::steady_clock::now();
+    const auto deadline = start + spec.timeout;
+    bool killed = false;
     int interrupts = spec.interrupt_when.empty() ? 0 : spec.interrupts;
     bool begun = false;
     std::array<pollfd, 2> fds{{{out.ends[0], POLLIN, 0}, {err.ends[0], POLLIN, 0}}};
@@ -92,6 +98,10 @@ ProcessResult run_process(const ProcessSpec& spec) {
             ::kill(child, SIGINT);
             --interrupts;
         }
+        if (spec.kill_after && !killed && std::chrono::steady_clock::now() - start >= *spec.kill_after) {
+            killed = true;
+            ::kill(child, SIGKILL);
+        }
         if (std::chrono::steady_clock::now() > deadline) {
             result.timed_out = true;
             ::kill(child, SIGKILL);
@@ -99,8 +109,11 @@ ProcessResult run_process(const ProcessSpec& spec) {
         }
     }
     int status = 0;
-    ::waitpid(child, &status, 0);
+    rusage usage{};
+    ::wait4(child, &status, 0, &usage);
+    result.peak_kib = usage.ru_maxrss;
     if (WIFEXITED(status)) result.exit_code = WEXITSTATUS(status);
+    if (WIFSIGNALED(status)) result.signal = WTERMSIG(status);
     return result;
 }
 

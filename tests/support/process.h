@@ -21,6 +21,8 @@ struct ProcessSpec {
     std::string interrupt_when;
     int interrupts = 1;  ///< how many, one after the other
     std::filesystem::path interrupt_folder;
+    std::optional<std::chrono::milliseconds> kill_after;  ///< SIGKILL then, whatever it is doing
+    std::string input;                                    ///< on its stdin, at most 64 KiB
 };
 
 struct ProcessResult {
@@ -28,6 +30,8 @@ struct ProcessResult {
     bool timed_out = false;
     std::string out;
     std::string err;
+    int signal = 0;     ///< that ended it
+    long peak_kib = 0;  ///< most memory resident at a time
 };
 
 /// Runs it to its end, or kills it after the timeout.
