@@ -93,8 +93,9 @@ private:
         }
         if (const std::size_t length = words_.length_of_any(verb_, kDropVerbs); length > 0) {
             for (std::size_t i = verb_ + length; i < words_.size(); ++i) {
-                if (words_.length_of_any(i, kTowards) > 0 && words_.has_any(i, kDropTargets))
-                    return send(verb_ + length);
+                if (words_.length_of_any(i, kTowards) == 0) continue;
+                if (!words_.has_any(i, kDropTargets)) break;
+                return send(verb_ + length);
             }
         }
         return std::nullopt;
@@ -135,7 +136,7 @@ private:
     /// "in the Audio panel": an edit alone ("adjust the timeline to 30 s") is none of the reader's.
     [[nodiscard]] bool has_part_within(std::size_t from) const {
         for (std::size_t i = verb_ + from; i < words_.size(); ++i) {
-            if (words_.length_of_any(i, kWithin) > 0 && words_.has_any(i, kGuiParts)) return true;
+            if (words_.length_of_any(i, kWithin) > 0) return words_.has_any(i, kGuiParts);
         }
         return false;
     }
@@ -153,9 +154,9 @@ std::optional<Instruction> read_statement(const ClauseWords& words) {
         std::to_array<std::string_view>({"in the", "at the", "on the", "to", "is", "using", "with", "via"});
     if (words.has_any(0, kMade)) return std::nullopt;
     for (std::size_t i = 0; i + 1 < words.size(); ++i) {
-        const bool is_export =
-            (words.has_label("export") || words.has_label("download")) && words.is(i + 1, "button");
-        if (is_export && words.has_any(0, kPlaced)) return Instruction{ReplyAction::export_video, {}};
+        const bool is_export = words.is_labelled(i, "export") || words.is_labelled(i, "download");
+        if (is_export && words.is(i + 1, "button") && words.has_any(0, kPlaced))
+            return Instruction{ReplyAction::export_video, {}};
     }
     static constexpr auto kShown =
         std::to_array<std::string_view>({"can be previewed", "preview is available", "preview is ready"});

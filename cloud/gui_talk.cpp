@@ -119,7 +119,8 @@ std::string finish_message(std::string message) {
 GuiTalk take_gui_talk(std::string_view sentence) {
     GuiTalk talk;
     talk.kept = std::string(sentence);
-    if (sentence.find("://") != std::string_view::npos) return talk;
+    constexpr std::size_t kLongest = 8192;  // bytes: nobody tells a reader what to do in more
+    if (sentence.size() > kLongest || sentence.find("://") != std::string_view::npos) return talk;
     const std::vector<Clause> clauses = split_clauses(sentence);
     const auto is_instruction = [](const Clause& c) { return c.instruction.has_value(); };
     if (std::none_of(clauses.begin(), clauses.end(), is_instruction)) return talk;

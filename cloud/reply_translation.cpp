@@ -11,6 +11,7 @@ namespace {
 
 constexpr auto npos = std::string_view::npos;
 constexpr std::size_t kMaxMessage = 2000;  // bytes
+constexpr std::size_t kMostHeld = 64;      // nobody nests so deep
 
 bool starts_with(std::string_view text, std::string_view prefix) {
     return text.substr(0, prefix.size()) == prefix;
@@ -117,6 +118,7 @@ void ReplyTranslator::take_sentence(const std::string& text, std::string& out) {
     if (talk.changed && talk.kept.empty()) return drop(marker);
     const std::string kept = marker + talk.kept;
     const bool colon = ends_with(kept, ":") || ends_with(kept, "：");
+    if (held_.size() >= kMostHeld) return keep(kept, in_item_, out);
     if (line.heading > 0) return hold(kept, line.heading);
     if (at_line_start && is_bold_line(text)) return hold(kept, kIntroduction - 1);
     if (colon) return hold(marker_ + kept, kIntroduction);
