@@ -18,6 +18,9 @@ constexpr auto kDeterminers =
 constexpr auto kTowards = std::to_array<std::string_view>({"onto", "into", "to", "on", "in"});
 constexpr auto kClickNouns = std::to_array<std::string_view>(
     {"track", "tracks", "sound", "sounds", "noise", "noises", "rate", "dance"});
+constexpr auto kPressable =
+    std::to_array<std::string_view>({"play", "save", "ok", "done", "next", "continue", "apply", "generate"});
+constexpr auto kUploads = std::to_array<std::string_view>({"upload", "files", "file", "computer"});
 constexpr auto kPressed =
     std::to_array<std::string_view>({"press", "hit", "select", "choose", "pick", "use", "find", "pressing",
                                      "hitting", "selecting", "choosing", "using", "look"});
@@ -101,6 +104,7 @@ private:
         return std::nullopt;
     }
     [[nodiscard]] Instruction send(std::size_t rest) const {
+        if (words_.has_any(rest, kUploads)) return {};  // no edit: the user uploads by asking to
         return {ReplyAction::send_as_message, drag_message(words_.text_from(rest))};
     }
 
@@ -111,7 +115,8 @@ private:
         if (length == 0 || words_.length_of_any(next, kClickNouns) > 0) return std::nullopt;
         const bool has_object = (taps == 0 && words_.length_of_any(next, kDeterminers) > 0) ||
                                 words_.is_label(next) || words_.length_of_any(next, kExportWords) > 0 ||
-                                has_part(length) || words_.is(next - 1, "on");
+                                words_.length_of_any(next, kPressable) > 0 || has_part(length) ||
+                                words_.is(next - 1, "on");
         if (!has_object) return std::nullopt;
         const ReplyAction action = action_or(tracks_or_state());
         if (action != ReplyAction::show_state) return Instruction{action, {}};

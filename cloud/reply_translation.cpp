@@ -73,7 +73,7 @@ std::string ReplyTranslator::add(std::string_view piece) {
     std::string out;
     splitter_.add(piece);
     while (auto token = splitter_.next())
-        take(*std::move(token), out);
+        take(*token, out);
     return out;
 }
 
@@ -81,7 +81,7 @@ std::string ReplyTranslator::finish() {
     std::string out;
     splitter_.finish();
     while (auto token = splitter_.next())
-        take(*std::move(token), out);
+        take(*token, out);
     for (std::size_t i = held_.size(); i > 0; --i) {
         if (held_[i - 1].lost) drop_held(i - 1);
     }
@@ -93,7 +93,7 @@ std::string ReplyTranslator::finish() {
     return out;
 }
 
-void ReplyTranslator::take(TextToken token, std::string& out) {
+void ReplyTranslator::take(const TextToken& token, std::string& out) {
     if (!token.is_space) return take_sentence(token.text, out);
     space_ += token.text;
     if (token.text.find('\n') == std::string::npos) return;
@@ -166,7 +166,7 @@ void ReplyTranslator::hold(std::string text, int level) {
     dropped_ = false;
 }
 
-void ReplyTranslator::keep(std::string text, bool list_item, std::string& out) {
+void ReplyTranslator::keep(const std::string& text, bool list_item, std::string& out) {
     for (std::size_t i = held_.size(); i > 0; --i) {
         const Held& held = held_[i - 1];
         if (held.lost && held.level == kIntroduction && !list_item) drop_held(i - 1);

@@ -110,6 +110,10 @@ const std::vector<Case>& instructions() {
          "I can't export directly.",
          {kExport}},
 
+        {"Go ahead and click Export, or tell me what to change.", "Tell me what to change.", {kExport}},
+        {"Just drag and drop your files here to upload them.", "", {}},
+        {"Click play.", "", {kTracks}},
+
         // Chinese, with content.
         {"视频已生成！您可以点击右上角「导出」按钮下载视频，或在时间线中预览效果。",
          "视频已生成！",
