@@ -25,7 +25,7 @@ struct Case {
     std::string_view reply;
     std::string_view text;
     std::vector<ReplyAction> actions;
-    std::string_view message = "";
+    std::string_view message = std::string_view();
 };
 
 const std::vector<Case>& instructions() {
