@@ -9,7 +9,6 @@
 namespace beatsync::cloud {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
 constexpr std::size_t kMaxMessage = 2000;  // bytes
 constexpr std::size_t kMostHeld = 64;      // nobody nests so deep
 
