@@ -49,6 +49,9 @@ public:
     }
     /// The same, in quotes too: "Export".
     [[nodiscard]] bool has_label(std::string_view word) const;
+    [[nodiscard]] bool is_labelled(std::size_t index, std::string_view word) const {
+        return words_[index].lower == word;
+    }
     /// In quotes, or with a capital: a GUI's label.
     [[nodiscard]] bool is_label(std::size_t index) const;
     /// The index after "please", "you can", … from `index` on.

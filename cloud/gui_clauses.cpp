@@ -118,7 +118,8 @@ void read_english(Clause& clause) {
     const ClauseWords words(clause.text);
     const std::size_t lead = words.lead_in_end(0);
     clause.leads = words.length_of_any(0, kSubordinates) > 0 || lead == words.size();
-    const std::size_t start = words.is(0, "and") || words.is(0, "but") || words.is(0, "so") ? 1 : 0;
+    const std::size_t start =
+        words.is(0, "and") || words.is(0, "but") || words.is(0, "so") || words.is(0, "or") ? 1 : 0;
     clause.tells = clause.join == Join::word ? words.length_of_any(start, kTellers) > 0
                                              : words.length_of_any(start, kSubjects) > 0;
     clause.instruction = english_instruction(clause.text);
@@ -149,6 +150,12 @@ bool addresses_reader(std::string_view clause) {
     return gerund;
 }
 
+/// "Go ahead" of "go ahead and click".
+bool is_lead_in(const Clause& clause) {
+    const ClauseWords words(clause.text);
+    return words.size() > 0 && words.lead_in_end(0) == words.size();
+}
+
 }  // namespace
 
 std::vector<Clause> split_clauses(std::string_view sentence) {
@@ -167,7 +174,8 @@ std::vector<Clause> split_clauses(std::string_view sentence) {
             if (needs_reader && !addresses_reader(clause.text)) clause.instruction.reset();
         }
         if (clause.join != Join::bracket)
-            after_instruction = clause.instruction || (after_instruction && !clause.tells);
+            after_instruction =
+                clause.instruction || is_lead_in(clause) || (after_instruction && !clause.tells);
     }
     return clauses;
 }

@@ -12,7 +12,7 @@ namespace beatsync::cloud {
 
 /// What a clause tells the reader to do with a GUI.
 struct Instruction {
-    std::optional<ReplyAction> action;  ///< none: it says not to, or only where to look
+    std::optional<ReplyAction> action;  ///< none: it says not to, or nothing that we could do for the reader
     std::string message;                ///< of send_as_message, without a full stop
 };
 

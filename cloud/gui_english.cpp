@@ -18,6 +18,9 @@ constexpr auto kDeterminers =
 constexpr auto kTowards = std::to_array<std::string_view>({"onto", "into", "to", "on", "in"});
 constexpr auto kClickNouns = std::to_array<std::string_view>(
     {"track", "tracks", "sound", "sounds", "noise", "noises", "rate", "dance"});
+constexpr auto kPressable =
+    std::to_array<std::string_view>({"play", "save", "ok", "done", "next", "continue", "apply", "generate"});
+constexpr auto kUploads = std::to_array<std::string_view>({"upload", "files", "file", "computer"});
 constexpr auto kPressed =
     std::to_array<std::string_view>({"press", "hit", "select", "choose", "pick", "use", "find", "pressing",
                                      "hitting", "selecting", "choosing", "using", "look"});
@@ -93,13 +96,15 @@ private:
         }
         if (const std::size_t length = words_.length_of_any(verb_, kDropVerbs); length > 0) {
             for (std::size_t i = verb_ + length; i < words_.size(); ++i) {
-                if (words_.length_of_any(i, kTowards) > 0 && words_.has_any(i, kDropTargets))
-                    return send(verb_ + length);
+                if (words_.length_of_any(i, kTowards) == 0) continue;
+                if (!words_.has_any(i, kDropTargets)) break;
+                return send(verb_ + length);
             }
         }
         return std::nullopt;
     }
     [[nodiscard]] Instruction send(std::size_t rest) const {
+        if (words_.has_any(rest, kUploads)) return {};  // no edit: the user uploads by asking to
         return {ReplyAction::send_as_message, drag_message(words_.text_from(rest))};
     }
 
@@ -110,7 +115,8 @@ private:
         if (length == 0 || words_.length_of_any(next, kClickNouns) > 0) return std::nullopt;
         const bool has_object = (taps == 0 && words_.length_of_any(next, kDeterminers) > 0) ||
                                 words_.is_label(next) || words_.length_of_any(next, kExportWords) > 0 ||
-                                has_part(length) || words_.is(next - 1, "on");
+                                words_.length_of_any(next, kPressable) > 0 || has_part(length) ||
+                                words_.is(next - 1, "on");
         if (!has_object) return std::nullopt;
         const ReplyAction action = action_or(tracks_or_state());
         if (action != ReplyAction::show_state) return Instruction{action, {}};
@@ -135,7 +141,7 @@ private:
     /// "in the Audio panel": an edit alone ("adjust the timeline to 30 s") is none of the reader's.
     [[nodiscard]] bool has_part_within(std::size_t from) const {
         for (std::size_t i = verb_ + from; i < words_.size(); ++i) {
-            if (words_.length_of_any(i, kWithin) > 0 && words_.has_any(i, kGuiParts)) return true;
+            if (words_.length_of_any(i, kWithin) > 0) return words_.has_any(i, kGuiParts);
         }
         return false;
     }
@@ -153,9 +159,9 @@ std::optional<Instruction> read_statement(const ClauseWords& words) {
         std::to_array<std::string_view>({"in the", "at the", "on the", "to", "is", "using", "with", "via"});
     if (words.has_any(0, kMade)) return std::nullopt;
     for (std::size_t i = 0; i + 1 < words.size(); ++i) {
-        const bool is_export =
-            (words.has_label("export") || words.has_label("download")) && words.is(i + 1, "button");
-        if (is_export && words.has_any(0, kPlaced)) return Instruction{ReplyAction::export_video, {}};
+        const bool is_export = words.is_labelled(i, "export") || words.is_labelled(i, "download");
+        if (is_export && words.is(i + 1, "button") && words.has_any(0, kPlaced))
+            return Instruction{ReplyAction::export_video, {}};
     }
     static constexpr auto kShown =
         std::to_array<std::string_view>({"can be previewed", "preview is available", "preview is ready"});

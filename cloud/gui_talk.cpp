@@ -27,7 +27,7 @@ std::vector<Kind> sort_clauses(const std::vector<Clause>& clauses) {
         const Clause& clause = clauses[i];
         if (clause.instruction) {
             kinds[i] = Kind::instruction;
-            const bool led = i == 1 && clauses[0].leads && clause.join == Join::comma;
+            const bool led = i == 1 && clauses[0].leads && clause.join != Join::bracket;
             if (led && kinds[0] == Kind::content) kinds[0] = Kind::follower;
         } else if (after_instruction && !clause.tells && !follows_colon(clause)) {
             kinds[i] = Kind::follower;
@@ -62,7 +62,7 @@ void drop_front_connector(std::string& text) {
     };
     while (!text.empty() && is_ascii_space(text[0]))
         text.erase(0, 1);
-    for (std::string_view word : {"and ", "but ", "so ", "then "})
+    for (std::string_view word : {"and ", "but ", "so ", "or ", "then "})
         drop(word);
     if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
 }
@@ -119,7 +119,8 @@ std::string finish_message(std::string message) {
 GuiTalk take_gui_talk(std::string_view sentence) {
     GuiTalk talk;
     talk.kept = std::string(sentence);
-    if (sentence.find("://") != std::string_view::npos) return talk;
+    constexpr std::size_t kLongest = 8192;  // bytes: nobody tells a reader what to do in more
+    if (sentence.size() > kLongest || sentence.find("://") != std::string_view::npos) return talk;
     const std::vector<Clause> clauses = split_clauses(sentence);
     const auto is_instruction = [](const Clause& c) { return c.instruction.has_value(); };
     if (std::none_of(clauses.begin(), clauses.end(), is_instruction)) return talk;

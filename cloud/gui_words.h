@@ -153,9 +153,9 @@ inline constexpr auto kDropTargets = std::to_array<std::string_view>(
 
 /// Begin a clause that tells something, after an instruction and a comma.
 inline constexpr auto kSubjects = std::to_array<std::string_view>(
-    {"i",   "i've",       "i'm",  "i'll",  "i'd",   "we",     "we've",      "we'll",
-     "it",  "it's",       "the",  "your",  "this",  "that",   "there",      "there's",
-     "all", "everything", "they", "these", "those", "let me", "let me know"});
+    {"i",   "i've",       "i'm",  "i'll",  "i'd",   "we",     "we've",       "we'll",
+     "it",  "it's",       "the",  "your",  "this",  "that",   "there",       "there's",
+     "all", "everything", "they", "these", "those", "let me", "let me know", "tell me"});
 /// The same after "and".
 inline constexpr auto kTellers =
     std::to_array<std::string_view>({"i", "i've", "i'm", "i'll", "i'd", "we", "let me know"});

@@ -9,8 +9,8 @@
 namespace beatsync::cloud {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
 constexpr std::size_t kMaxMessage = 2000;  // bytes
+constexpr std::size_t kMostHeld = 64;      // nobody nests so deep
 
 bool starts_with(std::string_view text, std::string_view prefix) {
     return text.substr(0, prefix.size()) == prefix;
@@ -72,7 +72,7 @@ std::string ReplyTranslator::add(std::string_view piece) {
     std::string out;
     splitter_.add(piece);
     while (auto token = splitter_.next())
-        take(*std::move(token), out);
+        take(*token, out);
     return out;
 }
 
@@ -80,7 +80,7 @@ std::string ReplyTranslator::finish() {
     std::string out;
     splitter_.finish();
     while (auto token = splitter_.next())
-        take(*std::move(token), out);
+        take(*token, out);
     for (std::size_t i = held_.size(); i > 0; --i) {
         if (held_[i - 1].lost) drop_held(i - 1);
     }
@@ -92,7 +92,7 @@ std::string ReplyTranslator::finish() {
     return out;
 }
 
-void ReplyTranslator::take(TextToken token, std::string& out) {
+void ReplyTranslator::take(const TextToken& token, std::string& out) {
     if (!token.is_space) return take_sentence(token.text, out);
     space_ += token.text;
     if (token.text.find('\n') == std::string::npos) return;
@@ -117,6 +117,7 @@ void ReplyTranslator::take_sentence(const std::string& text, std::string& out) {
     if (talk.changed && talk.kept.empty()) return drop(marker);
     const std::string kept = marker + talk.kept;
     const bool colon = ends_with(kept, ":") || ends_with(kept, "：");
+    if (held_.size() >= kMostHeld) return keep(kept, in_item_, out);
     if (line.heading > 0) return hold(kept, line.heading);
     if (at_line_start && is_bold_line(text)) return hold(kept, kIntroduction - 1);
     if (colon) return hold(marker_ + kept, kIntroduction);
@@ -164,7 +165,7 @@ void ReplyTranslator::hold(std::string text, int level) {
     dropped_ = false;
 }
 
-void ReplyTranslator::keep(std::string text, bool list_item, std::string& out) {
+void ReplyTranslator::keep(const std::string& text, bool list_item, std::string& out) {
     for (std::size_t i = held_.size(); i > 0; --i) {
         const Held& held = held_[i - 1];
         if (held.lost && held.level == kIntroduction && !list_item) drop_held(i - 1);

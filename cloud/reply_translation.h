@@ -44,13 +44,13 @@ private:
     };
     static constexpr int kIntroduction = 7;
 
-    void take(TextToken token, std::string& out);
+    void take(const TextToken& token, std::string& out);
     void take_sentence(const std::string& text, std::string& out);
     void note(const GuiTalk& talk);
     void drop(const std::string& marker);
     void drop_held(std::size_t index);
     void hold(std::string text, int level);
-    void keep(std::string text, bool list_item, std::string& out);
+    void keep(const std::string& text, bool list_item, std::string& out);
     void emit(std::string_view space, std::string_view text, std::string& out);
 
     SentenceSplitter splitter_;

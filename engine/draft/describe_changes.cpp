@@ -193,6 +193,7 @@ std::string describe_changes(const std::vector<DraftChange>& changes) {
     for (const auto& [key, group] : groups)
         add_group(phrases, group);
     std::vector<std::string> parts;
+    parts.reserve(phrases.size());
     for (const Phrase& phrase : phrases)
         parts.push_back(fmt::format("{} {}", phrase.verb, join(phrase.objects, " and ")));
     std::string sentence = join(parts, ", and ");

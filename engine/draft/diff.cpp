@@ -9,31 +9,17 @@
 #include "draft/outline.h"
 #include "draft/phrase.h"
 #include "draft/sequence_match.h"
+#include "draft/track_match.h"
 
 namespace beatsync::draft {
 namespace {
 
 using Kind = DraftChange::Kind;
-using Segments = std::vector<const OutlineSegment*>;
 
 constexpr Time kSameTime{1000};  // `d` is in whole milliseconds
 
 bool differs(Time a, Time b) {
     return a - b > kSameTime || b - a > kSameTime;
-}
-
-Segments shown(const OutlineTrack& track) {
-    Segments segments;
-    for (const OutlineSegment& segment : track.segments) {
-        if (!segment.gap) segments.push_back(&segment);
-    }
-    return segments;
-}
-
-/// What a segment shows, whenever and however loud it does.
-std::string content(const OutlineSegment& segment) {
-    if (segment.source.empty() && segment.text.empty()) return "r" + segment.rest;
-    return "s" + segment.source + '\n' + segment.text;
 }
 
 const std::string& words_of(const OutlineSegment& segment) {
@@ -55,7 +41,7 @@ private:
 class SegmentComparer {
 public:
     SegmentComparer(const OutlineTrack& before, const OutlineTrack& after, std::size_t& budget)
-        : kind_(after.kind), before_(shown(before)), after_(shown(after)), budget_(budget) {
+        : kind_(after.kind), before_(shown_segments(before)), after_(shown_segments(after)), budget_(budget) {
         partner_.assign(after_.size(), nullptr);
         taken_.assign(before_.size(), false);
     }
@@ -110,7 +96,7 @@ private:
         for (const Match& m : same) {
             part.before_end = m.before;
             part.after_end = m.after;
-            match_part(part, content);
+            match_part(part, segment_content);
             part.before_begin = m.before + 1;
             part.after_begin = m.after + 1;
         }
@@ -119,11 +105,11 @@ private:
     void match_reordered() {
         std::map<std::string, std::vector<std::size_t>> left;  // last first
         for (std::size_t i = before_.size(); i-- > 0;) {
-            if (!taken_[i]) left[content(*before_[i])].push_back(i);
+            if (!taken_[i]) left[segment_content(*before_[i])].push_back(i);
         }
         for (std::size_t j = 0; j < after_.size() && !left.empty(); ++j) {
             if (partner_[j] != nullptr) continue;
-            const auto found = left.find(content(*after_[j]));
+            const auto found = left.find(segment_content(*after_[j]));
             if (found == left.end() || found->second.empty()) continue;
             match(found->second.back(), j);
             found->second.pop_back();
@@ -212,82 +198,12 @@ private:
     std::vector<bool> taken_;  // of each before
 };
 
-/// Pairs the tracks of two drafts, surest first.
-class TrackMatcher {
-public:
-    static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
-
-    TrackMatcher(const std::vector<OutlineTrack>& before, const std::vector<OutlineTrack>& after)
-        : before_(before), after_(after), old_(after.size(), kNone), taken_(before.size(), false) {
-        by_key([](const OutlineTrack& t) { return t.name + '\n' + whole(t); });
-        by_key([](const OutlineTrack& t) { return t.name.empty() ? std::string() : "n" + t.name; });
-        by_content();
-        by_key([](const OutlineTrack&) { return std::string("any"); });
-    }
-
-    /// For each track now, its index before, or kNone.
-    [[nodiscard]] const std::vector<std::size_t>& old_of() const { return old_; }
-    [[nodiscard]] bool is_gone(std::size_t before) const { return !taken_[before]; }
-
-private:
-    static std::string whole(const OutlineTrack& track) {
-        std::string all = track.rest;
-        for (const OutlineSegment& segment : track.segments)
-            all += '\n' + segment.json;
-        return all;
-    }
-
-    /// Equal keys of equal kinds, in order; an empty key matches nothing.
-    template <class KeyOf>
-    void by_key(KeyOf key_of) {
-        std::map<std::pair<int, std::string>, std::vector<std::size_t>> left;  // last first
-        for (std::size_t i = before_.size(); i-- > 0;) {
-            if (!taken_[i]) left[{before_[i].kind, key_of(before_[i])}].push_back(i);
-        }
-        for (std::size_t j = 0; j < after_.size(); ++j) {
-            if (old_[j] != kNone) continue;
-            const std::string key = key_of(after_[j]);
-            const auto found = left.find({after_[j].kind, key});
-            if (key.empty() || found == left.end() || found->second.empty()) continue;
-            take(found->second.back(), j);
-            found->second.pop_back();
-        }
-    }
-
-    /// The first track that had one of its segments, tried from the front.
-    void by_content() {
-        std::map<std::pair<int, std::string>, std::size_t> owner;
-        for (std::size_t i = before_.size(); i-- > 0;) {
-            if (taken_[i]) continue;
-            for (const OutlineSegment* segment : shown(before_[i]))
-                owner[{before_[i].kind, content(*segment)}] = i;
-        }
-        for (std::size_t j = 0; j < after_.size(); ++j) {
-            for (const OutlineSegment* segment : shown(after_[j])) {
-                if (old_[j] != kNone) break;
-                const auto found = owner.find({after_[j].kind, content(*segment)});
-                if (found != owner.end() && !taken_[found->second]) take(found->second, j);
-            }
-        }
-    }
-
-    void take(std::size_t before, std::size_t after) {
-        old_[after] = before;
-        taken_[before] = true;
-    }
-
-    const std::vector<OutlineTrack>& before_;
-    const std::vector<OutlineTrack>& after_;
-    std::vector<std::size_t> old_;
-    std::vector<bool> taken_;
-};
-
 /// A whole track that came or went.
 DraftChange track_change(Kind kind, const OutlineTrack& track) {
     DraftChange change;
     change.kind = kind;
     change.track_kind = track.kind;
-    const Segments segments = shown(track);
+    const Segments segments = shown_segments(track);
     change.segments = segments.size();
     change.label = track.name;
     if (segments.empty()) return change;
@@ -314,20 +230,22 @@ Result<std::vector<DraftChange>> compare_drafts(std::string_view before_json, st
     BEATSYNC_TRY(const Outline before, parse_outline(before_json));
     BEATSYNC_TRY(const Outline after, parse_outline(after_json));
     std::size_t budget = 20'000'000;
-    const TrackMatcher tracks(before.tracks, after.tracks);
+    const std::vector<std::size_t> old_of = match_tracks(before.tracks, after.tracks);
+    std::vector<bool> gone(before.tracks.size(), true);
     for (std::size_t j = 0; j < after.tracks.size(); ++j) {
         const OutlineTrack& now = after.tracks[j];
-        const std::size_t old = tracks.old_of()[j];
-        if (old == TrackMatcher::kNone) {
+        const std::size_t old = old_of[j];
+        if (old == kNoTrack) {
             changes.push_back(track_change(Kind::track_added, now));
             continue;
         }
+        gone[old] = false;
         const OutlineTrack& was = before.tracks[old];
         SegmentComparer(was, now, budget).compare(changes);
         if (was.rest != now.rest || was.name != now.name) changes.push_back(other_change(now.kind, now.name));
     }
     for (std::size_t i = 0; i < before.tracks.size(); ++i) {
-        if (tracks.is_gone(i)) changes.push_back(track_change(Kind::track_removed, before.tracks[i]));
+        if (gone[i]) changes.push_back(track_change(Kind::track_removed, before.tracks[i]));
     }
     // Of a first draft everything is new.
     if (!before.tracks.empty() && before.rest != after.rest)

@@ -3,7 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -100,6 +99,7 @@ constexpr Phrase kPhrases[] = {
     {kMessage, "I want an export-ready look"},
     {kMessage, "exporté"},
     {kMessage, "exports"},
+    {kMessage, "download theme"},
     {kMessage, "how do I export?"},
     {kMessage, "why did the export fail"},
     {kMessage, "add a download button graphic"},
@@ -247,6 +247,7 @@ TEST(MentionedFiles, LoseTheirQuotesAndKeepTheirSpaces) {
     EXPECT_THAT(files("use \"my clip.mp4\" and 'b c.mp3' and `d.wav`"),
                 ElementsAre("my clip.mp4", "b c.mp3", "d.wav"));
     EXPECT_THAT(files("用“我的 视频.mp4”和「歌.mp3」"), ElementsAre("我的 视频.mp4", "歌.mp3"));
+    EXPECT_THAT(files("the dogs' clip a.mp4 and the cats' clip b.mp4"), ElementsAre("a.mp4", "b.mp4"));
     EXPECT_THAT(files("don't use Anna's a.mp4, it isn't hers"), ElementsAre("a.mp4"));
 }
 

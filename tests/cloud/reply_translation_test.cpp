@@ -25,7 +25,7 @@ struct Case {
     std::string_view reply;
     std::string_view text;
     std::vector<ReplyAction> actions;
-    std::string_view message = "";
+    std::string_view message = std::string_view();
 };
 
 const std::vector<Case>& instructions() {
@@ -110,6 +110,10 @@ const std::vector<Case>& instructions() {
          "I can't export directly.",
          {kExport}},
 
+        {"Go ahead and click Export, or tell me what to change.", "Tell me what to change.", {kExport}},
+        {"Just drag and drop your files here to upload them.", "", {}},
+        {"Click play.", "", {kTracks}},
+
         // Chinese, with content.
         {"视频已生成！您可以点击右上角「导出」按钮下载视频，或在时间线中预览效果。",
          "视频已生成！",
@@ -188,6 +192,9 @@ constexpr std::string_view kProse[] = {
     "See the timeline below: Video, BGM, Title.",
     "Drop me a message if you need anything.",
     "Hit the beat harder at 0:10.",
+    "I can trim the intro, drag the clip to 0:12, or change the music.",
+    "I'll trim the clip and drag it onto the beat.",
+    "The titles fade in and open the project with style.",
     "Tap your feet to the beat!",
     "- Open: wide shot of the sea",
     "- Drop: 0:12",
