@@ -23,6 +23,21 @@ bool has_cloud() {
     return true;
 }
 
+std::optional<HealthCheck> cloud_health(const CloudArguments& cloud, const RunContext& context) {
+    if (cloud.offline) return std::nullopt;
+    HealthCheck check{"reaches the cloud", false, false, "",
+                      "check the network and the proxy; everything but the cloud works without"};
+    const auto client = CloudClient::open(cloud, false);
+    if (!client) {
+        check.detail = client.error().message;
+        return check;
+    }
+    const auto reached = (*client)->service().reach(context);
+    check.works = reached.has_value();
+    check.detail = reached ? (*client)->base_url() : reached.error().message;
+    return check;
+}
+
 bool may_use_cloud(const PlaceArguments& place) {
     if (place.anonymous) return true;
     const auto client = CloudClient::open(place.cloud, false);

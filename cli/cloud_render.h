@@ -1,17 +1,24 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 
+#include "cli/health.h"
 #include "cli/render_job.h"
 #include "cli/verb.h"
 #include "draft/draft.h"
 #include "render/renderer.h"
 
-// What render_somewhere() asks of the cloud; in a program that is built without it, all of it says no.
+// What verbs that can do without it ask of the cloud; in a program that is built without it, all of it says
+// no.
 namespace beatsync::cli {
 
 [[nodiscard]] bool has_cloud();
+
+/// Whether the service can be reached, for `doctor`; none where that is nobody's business: --offline, or a
+/// program without the cloud. Sends nothing of the user's.
+[[nodiscard]] std::optional<HealthCheck> cloud_health(const CloudArguments& cloud, const RunContext& context);
 
 /// There is a token, or leave to get one.
 [[nodiscard]] bool may_use_cloud(const PlaceArguments& place);

@@ -6,6 +6,10 @@ bool has_cloud() {
     return false;
 }
 
+std::optional<HealthCheck> cloud_health(const CloudArguments&, const RunContext&) {
+    return std::nullopt;
+}
+
 bool may_use_cloud(const PlaceArguments&) {
     return false;
 }

@@ -71,6 +71,10 @@ void CloudArguments::define(CLI::App& command) {
     command.add_option("--skill-source", skill_source, "What this program calls itself to the service")
         ->type_name("NAME")
         ->group(kPlace);
+    define_offline(command);
+}
+
+void CloudArguments::define_offline(CLI::App& command) {
     command.add_flag("--offline", offline, "Open no connection, whatever else is asked")->group(kPlace);
 }
 

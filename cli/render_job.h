@@ -21,6 +21,7 @@ struct CloudArguments {
     bool offline = false;
 
     void define(CLI::App& command);
+    void define_offline(CLI::App& command);
 };
 
 /// Where a draft is rendered.

@@ -2,7 +2,9 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <memory>
 
+#include "cli/cloud_render.h"
 #include "cli/health.h"
 #include "cli/json_document.h"
 #include "cli/paths.h"
@@ -36,8 +38,9 @@ std::string checks_json(const std::vector<HealthCheck>& checks) {
     return document(json);
 }
 
-Result<Outcome> run(const Session& session) {
-    const auto checks = check_health(analysis_cache_folder());
+Result<Outcome> run(const CloudArguments& cloud, const Session& session) {
+    auto checks = check_health(analysis_cache_folder());
+    if (auto check = cloud_health(cloud, session.context)) checks.push_back(*std::move(check));
     BEATSYNC_CHECK(session.console.result(session.json ? checks_json(checks) : table(checks)));
     const auto broken = std::find_if(checks.begin(), checks.end(),
                                      [](const HealthCheck& c) { return c.essential && !c.works; });
@@ -49,8 +52,10 @@ Result<Outcome> run(const Session& session) {
 
 }  // namespace
 
-Action define_doctor(CLI::App&) {
-    return [](const Session& session) { return run(session); };
+Action define_doctor(CLI::App& command) {
+    const auto cloud = std::make_shared<CloudArguments>();
+    cloud->define_offline(command);
+    return [cloud](const Session& session) { return run(*cloud, session); };
 }
 
 }  // namespace beatsync::cli

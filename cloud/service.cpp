@@ -114,6 +114,16 @@ Account Service::account() {
     return {token->anonymous ? TokenKind::anonymous : TokenKind::given, token->user_id, token->expires_at};
 }
 
+Result<void> Service::reach(const RunContext& context) {
+    Request request;
+    request.url = settings().base_url;
+    request.limits.connect = Seconds(5);
+    request.limits.total = Seconds(10);
+    Exchanged exchanged = transport_.exchange(request, {}, context.stop);
+    if (auto* failure = std::get_if<Failure>(&exchanged)) return fail(std::move(failure->error));
+    return {};
+}
+
 Result<void> Service::login(const Secret& token, const RunContext& context) {
     const std::string& text = token.reveal();
     const bool plain = std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 0x7f; });

@@ -74,6 +74,9 @@ public:
     [[nodiscard]] const std::optional<CallFailure>& refusal() const { return refusal_; }
     [[nodiscard]] bool session_unknown() const { return refusal_ && refusal_->code == kSessionUnknown; }
 
+    /// Whether anything answers at the base URL, within ten seconds. Sends no token.
+    [[nodiscard]] Result<void> reach(const RunContext& context);
+
     /// Takes and keeps a token of the user's own; the service is asked whether it is good. Errc::usage for
     /// one that can't be a header.
     Result<void> login(const Secret& token, const RunContext& context);

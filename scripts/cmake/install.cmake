@@ -10,7 +10,8 @@ install(EXPORT beatsync NAMESPACE beatsync:: DESTINATION ${CMAKE_INSTALL_LIBDIR}
 
 write_basic_package_version_file(${CMAKE_CURRENT_BINARY_DIR}/beatsync-config-version.cmake
                                  COMPATIBILITY SameMinorVersion)
-install(FILES scripts/cmake/beatsync-config.cmake ${CMAKE_CURRENT_BINARY_DIR}/beatsync-config-version.cmake
+configure_file(scripts/cmake/beatsync-config.cmake.in beatsync-config.cmake @ONLY)
+install(FILES ${CMAKE_CURRENT_BINARY_DIR}/beatsync-config.cmake ${CMAKE_CURRENT_BINARY_DIR}/beatsync-config-version.cmake
         DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/beatsync)
 install(FILES scripts/cmake/dependencies.cmake RENAME beatsync-dependencies.cmake
         DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/beatsync)
