@@ -21,6 +21,7 @@ namespace {
 struct Arguments {
     CloudArguments cloud;
     bool anonymous = false;
+    std::string argument;  ///< of login: to be refused without being repeated
 };
 
 /// What is typed is not shown while it lives.
@@ -78,6 +79,9 @@ const char* kind_name(cloud::TokenKind kind) {
 }
 
 Result<Outcome> login(const Arguments& given, const Session& session) {
+    if (!given.argument.empty())
+        return fail(Errc::usage, "a token is never an argument: other users can see those",
+                    "type it at the prompt, or give it on standard input: beatsync cloud login < FILE");
     BEATSYNC_TRY(const auto client, CloudClient::open(given.cloud));
     if (given.anonymous) {
         BEATSYNC_CHECK(client->service().credits(session.context));
@@ -139,10 +143,12 @@ Result<Outcome> logout(const Arguments& given, const Session& session) {
 
 using Run = Result<Outcome> (*)(const Arguments&, const Session&);
 
-Action define(CLI::App& command, Run run, bool with_anonymous = false) {
+Action define(CLI::App& command, Run run, bool is_login = false) {
     const auto given = std::make_shared<Arguments>();
-    if (with_anonymous)
+    if (is_login) {
         command.add_flag("--anonymous", given->anonymous, "Get an anonymous token instead of keeping yours");
+        command.add_option("TOKEN", given->argument, "")->group("");
+    }
     given->cloud.define(command);
     return [given, run](const Session& session) { return run(*given, session); };
 }

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "cli/cloud_client.h"
@@ -27,7 +28,15 @@ Result<Outcome> run(const Arguments& given, const Session& session) {
         BEATSYNC_TRY(session_id,
                      cloud::current_session(client->service(), client->sessions(), session.context));
     }
-    BEATSYNC_TRY(const auto records, upload_to_session(*client, session_id, given.files, session));
+    auto uploaded = upload_to_session(*client, session_id, given.files, session);
+    if (!uploaded && client->service().session_unknown() && given.session.empty()) {
+        session.console.say("the service no longer knows the session: beginning a new one");
+        BEATSYNC_CHECK(client->sessions().forget(client->base_url(), session_id));
+        BEATSYNC_TRY(session_id,
+                     cloud::current_session(client->service(), client->sessions(), session.context));
+        uploaded = upload_to_session(*client, session_id, given.files, session);
+    }
+    BEATSYNC_TRY(const auto records, std::move(uploaded));
     Json list = Json::array();
     std::string lines;
     for (const cloud::UploadRecord& record : records) {

@@ -33,6 +33,8 @@ public:
     [[nodiscard]] std::string add(const AgentEvent& event);
     /// At the stream's end: what was held back and turned out to be worth showing.
     [[nodiscard]] std::string finish();
+    /// Pieces came that no whole text has ended: the stream may have been cut.
+    [[nodiscard]] bool unfinished() const { return !turn_.empty(); }
     /// All that was shown.
     [[nodiscard]] const std::string& shown() const { return shown_; }
 

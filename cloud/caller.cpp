@@ -51,6 +51,19 @@ std::string Caller::redact(std::string text) const {
     return text;
 }
 
+std::optional<CallFailure> Caller::refusal_in(std::string_view event, Endpoint endpoint) const {
+    const auto envelope = Envelope::parse(event);
+    if (!envelope || envelope->has("content") || envelope->has("text")) return std::nullopt;
+    const std::int64_t code = envelope->code().value_or(0);
+    constexpr int kOk = 200;
+    if (is_success(kOk, code)) return std::nullopt;
+    CallFailure refusal = failed(
+        error_of(find_error_row(kOk, code, endpoint, owner()), redact(envelope->message())), Reached::answer);
+    refusal.status = kOk;
+    refusal.code = code;
+    return refusal;
+}
+
 Called Caller::call(const Call& call, const RunContext& context) {
     Tries tries;
     for (;;) {

@@ -70,6 +70,9 @@ public:
     void forget_token() { token_.reset(); }
     /// `text` with the token in use blotted out: a service may repeat what it was sent.
     [[nodiscard]] std::string redact(std::string text) const;
+    /// The refusal that an event of a stream is, in the words of the error table: {"code":2001,…} and nothing
+    /// that is said.
+    [[nodiscard]] std::optional<CallFailure> refusal_in(std::string_view event, Endpoint endpoint) const;
 
 private:
     struct Tries;

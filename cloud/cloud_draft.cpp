@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <system_error>
 #include <utility>
@@ -51,6 +52,35 @@ Result<UploadRecord> send(Service& service, const std::string& session_id, const
     if (record.reference.empty()) record.reference = record.name;
     return record;
 }
+
+/// What a file was called, and is called now: by its reference, and by the service's whole words of it.
+class Renaming {
+public:
+    void add(const UploadRecord& from, const UploadRecord& to) {
+        references_[from.reference] = to.reference;
+        answers_.emplace_back(from.answer, to.answer);
+    }
+    void apply(json& value) const {
+        if (value.is_string()) {
+            const auto found = references_.find(value.get<std::string>());
+            if (found != references_.end()) value = found->second;
+            return;
+        }
+        if (!value.is_structured()) return;
+        const std::string text = write_json(value);
+        for (const auto& [from, to] : answers_) {
+            if (text != from) continue;
+            if (auto now = read_json(to)) value = *std::move(now);
+            return;
+        }
+        for (json& inside : value)
+            apply(inside);
+    }
+
+private:
+    std::map<std::string, std::string> references_;
+    std::vector<std::pair<std::string, std::string>> answers_;
+};
 
 }  // namespace
 
@@ -105,6 +135,25 @@ Result<std::string> cloud_draft(draft::Draft draft, const Uploads& uploads) {
         }
     }
     return draft::to_json(draft);
+}
+
+Result<std::string> move_draft(Service& service, const SessionStore& store, std::string_view draft_json,
+                               const std::string& from_session, const std::string& to_session,
+                               const Digest& digest, const RunContext& context) {
+    auto draft = read_json(draft_json);
+    if (!draft) return fail(Errc::input, "the session's draft is no JSON");
+    const std::vector<UploadRecord> had = store.uploads(service.settings().base_url, from_session);
+    std::vector<fs::path> files;
+    for (const UploadRecord& record : had)
+        if (!record.path.empty() && fs::is_regular_file(record.path)) files.emplace_back(record.path);
+    BEATSYNC_TRY(const Uploads uploads, upload_files(service, store, to_session, files, digest, context));
+    Renaming renaming;
+    for (const UploadRecord& record : had) {
+        const auto now = uploads.find(record.path);
+        if (now != uploads.end()) renaming.add(record, now->second);
+    }
+    renaming.apply(*draft);
+    return write_json(*draft);
 }
 
 Result<void> check_exportable(std::string_view draft_json) {

@@ -36,6 +36,13 @@ using Uploads = std::map<std::filesystem::path, UploadRecord>;
 /// a file has no upload.
 [[nodiscard]] Result<std::string> cloud_draft(draft::Draft draft, const Uploads& uploads);
 
+/// A session's draft for another session: what the first one had and is still on this machine is brought to
+/// the second, and whatever names it in the draft is given its new name. Errors as upload_files.
+[[nodiscard]] Result<std::string> move_draft(Service& service, const SessionStore& store,
+                                             std::string_view draft_json, const std::string& from_session,
+                                             const std::string& to_session, const Digest& digest,
+                                             const RunContext& context);
+
 /// An export needs a track whose `sg` is not empty: Errc::input when the draft has none, before it is sent.
 Result<void> check_exportable(std::string_view draft_json);
 

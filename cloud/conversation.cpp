@@ -27,11 +27,14 @@ public:
         remind();
     }
     void finish() {
+        unfinished_ = assembler_.unfinished();
         print(translator_.add(assembler_.finish()));
         print(translator_.finish());
     }
 
     [[nodiscard]] Reply reply() const { return {text_, translator_.actions(), translator_.message(), ""}; }
+    /// It stopped in the middle of what it said.
+    [[nodiscard]] bool unfinished() const { return unfinished_; }
     /// What the service says went wrong; empty when nothing did.
     [[nodiscard]] const std::string& error() const { return error_; }
 
@@ -56,6 +59,7 @@ private:
     Seconds said_;
     std::string text_;
     std::string error_;
+    bool unfinished_ = false;
 };
 
 bool blank(std::string_view text) {
@@ -115,9 +119,9 @@ Result<Reply> Conversation::say(const std::string& session_id, std::string_view 
     Reply reply = listening.reply();
     switch (end) {
         case StreamEnd::closed:
-            if (!blank(reply.text) || !reply.actions.empty()) return reply;
+            if (!listening.unfinished() && (!blank(reply.text) || !reply.actions.empty())) return reply;
             BEATSYNC_CHECK(look_for_silent_edit(session_id, before, reply, context));
-            if (reply.changes.empty() && !listening.error().empty())
+            if (reply.nothing() && !listening.error().empty())
                 return fail(Errc::refused, "the service reports: " + listening.error());
             return reply;
         case StreamEnd::lost:

@@ -19,8 +19,9 @@ constexpr ErrorRow kSession{1002,
                             "Begin a new one: `beatsync cloud chat --new \"…\"`",
                             A::new_session_and_upload_again,
                             1};
-constexpr ErrorRow kFormat{4001, 4001, Errc::input, "the service does not take this kind of file", kFormats};
-constexpr ErrorRow kSize{4002, 4002, Errc::input, "the file is too large for the service",
+constexpr ErrorRow kFormat{4001, 4001, Errc::refused, "the service does not take this kind of file",
+                           kFormats};
+constexpr ErrorRow kSize{4002, 4002, Errc::refused, "the file is too large for the service",
                          "At most 500 MB each: compress or trim it"};
 constexpr ErrorRow kClient{
     400, 400, Errc::refused, "the service can't read the request", "", A::make_client_id, 1};
@@ -36,9 +37,9 @@ constexpr ErrorRow kSlow{408,
                          "Try again later",
                          A::retry_with_backoff,
                          4};
-constexpr ErrorRow kBody{413, 413, Errc::input, "the file is too large for the service",
+constexpr ErrorRow kBody{413, 413, Errc::refused, "the file is too large for the service",
                          "At most 500 MB each: compress or trim it"};
-constexpr ErrorRow kType{415, 415, Errc::input, "the service does not take this kind of file", kFormats};
+constexpr ErrorRow kType{415, 415, Errc::refused, "the service does not take this kind of file", kFormats};
 constexpr ErrorRow kRate{
     429, 429, Errc::refused, "the service is asked too often", "Try again later", A::wait_and_retry_once, 1};
 constexpr ErrorRow kOther{400, 499, Errc::refused, "the service refused the request"};

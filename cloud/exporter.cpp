@@ -163,14 +163,28 @@ Result<std::string> Exporter::session_for(Job& job, const RunContext& context) {
     return job.session_id;
 }
 
+Result<void> Exporter::leave_session(Job& job, const RunContext& context) const {
+    context.say(LogLevel::info, "the service no longer knows the session: beginning a new one");
+    BEATSYNC_CHECK(sessions_.forget(job.base_url, job.session_id));
+    job.session_id.clear();
+    return {};
+}
+
 Result<std::string> Exporter::draft_for(Job& job, const RunContext& context) {
     BEATSYNC_TRY(const std::string session, session_for(job, context));
     if (job.draft.empty()) {
+        // Kept: what is rendered again is what was asked for, whatever becomes of the session.
         BEATSYNC_TRY(const SessionState state, service_.state(session, context));
         BEATSYNC_CHECK(check_exportable(state.draft));
+        BEATSYNC_TRY(job.draft, journal_.keep_draft(job.id, state.draft));
+        job.draft_session = session;
+        BEATSYNC_CHECK(note(job, job.status));
         return state.draft;
     }
-    BEATSYNC_TRY(const std::string text, read_file(job.draft, draft::kMaxJsonBytes));
+    BEATSYNC_TRY(std::string text, read_file(job.draft, draft::kMaxJsonBytes));
+    if (job.draft_session == session) return text;
+    if (!job.draft_session.empty())
+        return move_draft(service_, sessions_, text, job.draft_session, session, digest_, context);
     BEATSYNC_TRY(draft::Draft draft, draft::from_json(text));
     BEATSYNC_CHECK(check_exportable(text));
     BEATSYNC_TRY(const Uploads uploads,
@@ -185,15 +199,14 @@ Result<void> Exporter::submit(Job& job, const RunContext& context) {
         BEATSYNC_CHECK(note(job, JobStatus::submitting));
         return job.render_id;
     };
-    const auto attempt = [&]() -> Result<Submitted> {
+    const auto attempt = [&]() -> Result<Submission> {
         BEATSYNC_TRY(const std::string draft, draft_for(job, context));
         return service_.submit_render(job.session_id, draft, next_id, context);
     };
     auto submitted = attempt();
     if (!submitted && service_.session_unknown() && !job.draft.empty()) {
         // What the job needs is on this machine: once more in a new session.
-        BEATSYNC_CHECK(sessions_.forget(job.base_url, job.session_id));
-        job.session_id.clear();
+        BEATSYNC_CHECK(leave_session(job, context));
         submitted = attempt();
     }
     if (!submitted) {
@@ -203,7 +216,8 @@ Result<void> Exporter::submit(Job& job, const RunContext& context) {
             BEATSYNC_CHECK(note(job, JobStatus::pending));
         return fail(std::move(submitted).error());
     }
-    if (*submitted == Submitted::maybe) return {};  // still `submitting`
+    if (!submitted->certain) return {};  // still `submitting`
+    job.render_id = submitted->render_id;
     just_submitted_ = true;
     return note(job, JobStatus::processing);
 }
@@ -226,7 +240,12 @@ Result<void> Exporter::watch(Job& job, const RunContext& context) {
     double shown = 0;
     for (bool wait = std::exchange(just_submitted_, false);; wait = true) {
         if (wait && !clock_.wait(settings_.poll_interval, context.stop)) return fail_cancelled();
-        BEATSYNC_TRY(const auto state, service_.render_state(job.render_id, context));
+        auto asked = service_.render_state(job.render_id, context);
+        if (!asked && service_.session_unknown() && !job.draft.empty()) {
+            BEATSYNC_CHECK(leave_session(job, context));
+            return render_failed(job, "its session is gone", context);
+        }
+        BEATSYNC_TRY(const auto state, std::move(asked));
         if (!state) {
             if (++unknown >= kMostUnknown)
                 return render_failed(job, "the service no longer knows the render", context);

@@ -58,6 +58,7 @@ private:
     Result<void> submit(Job& job, const RunContext& context);
     [[nodiscard]] Result<std::string> draft_for(Job& job, const RunContext& context);
     [[nodiscard]] Result<std::string> session_for(Job& job, const RunContext& context);
+    Result<void> leave_session(Job& job, const RunContext& context) const;
     Result<void> settle(Job& job, const RunContext& context);
     Result<void> watch(Job& job, const RunContext& context);
     Result<void> render_failed(Job& job, const std::string& why, const RunContext& context);

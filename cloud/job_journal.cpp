@@ -138,6 +138,7 @@ std::string to_line(const Job& job) {
                  {"render_id", job.render_id},
                  {"submissions", job.submissions},
                  {"failures", job.failures},
+                 {"draft_session", job.draft_session},
                  {"status", std::string(name_of(job.status))},
                  {"begun_at", job.begun_at},
                  {"updated_at", job.updated_at}};
@@ -166,6 +167,7 @@ std::optional<Job> parse_job(std::string_view line) {
     job.draft = path_in(*read, "draft");
     job.partial = path_in(*read, "partial");
     job.error = text_in(*read, "error");
+    job.draft_session = text_in(*read, "draft_session");
     job.begun_at = number_in(*read, "begun_at");
     job.updated_at = number_in(*read, "updated_at");
     const auto overwrite = read->find("overwrite");

@@ -37,7 +37,8 @@ struct Job {
     JobStatus status = JobStatus::pending;
     std::filesystem::path output;   ///< absolute
     bool overwrite = false;         ///< a file of that name may be replaced
-    std::filesystem::path draft;    ///< a draft of ours, kept beside the journal; empty = the session's own
+    std::filesystem::path draft;    ///< what is rendered, kept beside the journal; empty = not known yet
+    std::string draft_session;      ///< whose references the draft holds; empty = it is ours, with our paths
     std::filesystem::path partial;  ///< the download's temporary file
     std::string error;              ///< why it failed
     double begun_at = 0;            ///< Unix time, seconds

@@ -61,6 +61,16 @@ std::string first_text(const Envelope& answer, std::initializer_list<const char*
     return "";
 }
 
+/// As text; some count instead of naming.
+std::string id_in(const Envelope& answer, std::initializer_list<const char*> names) {
+    for (const char* name : names) {
+        auto text = answer.text(name);
+        if (text && !text->empty()) return *std::move(text);
+        if (const auto number = answer.integer(name)) return std::to_string(*number);
+    }
+    return "";
+}
+
 /// std::nullopt for a status that says that there is no such render.
 std::optional<RenderState> read_render(const Envelope& answer) {
     RenderState state;
@@ -160,7 +170,7 @@ Result<Session> Service::create_session(const RunContext& context) {
     BEATSYNC_TRY(
         const Answer answer,
         call(post(Endpoint::create_session, "/api/tasks/me/with-session/nemo_agent", body), context));
-    Session session{first_text(*answer.envelope, {"session_id"}), first_text(*answer.envelope, {"task_id"})};
+    Session session{id_in(*answer.envelope, {"session_id"}), id_in(*answer.envelope, {"task_id"})};
     if (session.session_id.empty()) return lacks("session_id");
     return session;
 }
@@ -209,9 +219,9 @@ Result<std::string> Service::upload_urls(const std::string& session_id, std::spa
     return answer.envelope->raw("data").value_or(answer.envelope->json_text());
 }
 
-Result<Submitted> Service::submit_render(const std::string& session_id, std::string_view draft_json,
-                                         const std::function<Result<std::string>()>& next_id,
-                                         const RunContext& context) {
+Result<Submission> Service::submit_render(const std::string& session_id, std::string_view draft_json,
+                                          const std::function<Result<std::string>()>& next_id,
+                                          const RunContext& context) {
     auto draft = read_json(draft_json);
     if (!draft || !draft->is_object()) return fail(Errc::input, "the draft is no JSON object");
     json body{{"sessionId", session_id},
@@ -221,15 +231,19 @@ Result<Submitted> Service::submit_render(const std::string& session_id, std::str
     call.endpoint = Endpoint::render;
     call.method = Method::post;
     call.path = kRender;
+    std::string id;
     call.body = [&]() -> Result<std::string> {
-        BEATSYNC_TRY(const std::string id, next_id());
+        BEATSYNC_TRY(id, next_id());
         body["id"] = id;
         return write_json(body);
     };
     auto answer = this->call(call, context);
-    if (answer) return Submitted::yes;
+    if (answer) {
+        const std::string theirs = id_in(*answer->envelope, {"render_id", "renderId", "id"});
+        return Submission{true, theirs.empty() ? id : theirs};
+    }
     if (refusal_->error.code == Errc::cancelled) return fail(refusal_->error);
-    if (may_be_taken(*refusal_)) return Submitted::maybe;
+    if (may_be_taken(*refusal_)) return Submission{false, id};
     return fail(refusal_->error);
 }
 
@@ -264,11 +278,14 @@ Result<StreamEnd> Service::send_message(const std::string& session_id, std::stri
         if (now - news > kMessageSilence) end = StreamEnd::silent;
         return !end.has_value();
     };
+    std::optional<CallFailure> refused;
     SseHandler handler;
     handler.keep_alive = [&] { on_event(""); };
     handler.event = [&](const SseEvent& event) {
         const bool heartbeat = event.type == "heartbeat" || event.data == "heartbeat";
         if (!heartbeat) news = clock_.steady();
+        refused = caller_.refusal_in(event.data, Endpoint::send_message);
+        if (refused) return;
         on_event(heartbeat ? "" : caller_.redact(event.data));
     };
     bool broken = false;
@@ -283,6 +300,10 @@ Result<StreamEnd> Service::send_message(const std::string& session_id, std::stri
     auto answer = call(request, context);
     if (!answer && context.stopped()) return fail_cancelled();
     if (end) return *end;
+    if (refused) {
+        refusal_ = std::move(refused);
+        return fail(refusal_->error);
+    }
     if (answer || refusal_->reached == Reached::answer) {
         if (const std::string_view rest = parser.pending_data(); !rest.empty())
             on_event(caller_.redact(std::string(rest)));

@@ -51,8 +51,11 @@ enum class StreamEnd : std::uint8_t {
     too_long,  ///< 15 minutes in all
 };
 
-/// Whether a POST that must not be repeated was taken.
-enum class Submitted : std::uint8_t { yes, maybe };
+/// A render that went out.
+struct Submission {
+    bool certain = true;    ///< false: whether it was taken has to be asked, for it must not be repeated
+    std::string render_id;  ///< to ask by: the service's own, where it gives one; else ours
+};
 
 /// The API's own address of a finished render, below the base URL.
 [[nodiscard]] std::string download_path(std::string_view render_id);
@@ -106,9 +109,9 @@ public:
                                                  const RunContext& context);
 
     /// Posts a render, each time under another id, which `next_id` is asked for before it goes out.
-    [[nodiscard]] Result<Submitted> submit_render(const std::string& session_id, std::string_view draft_json,
-                                                  const std::function<Result<std::string>()>& next_id,
-                                                  const RunContext& context);
+    [[nodiscard]] Result<Submission> submit_render(const std::string& session_id, std::string_view draft_json,
+                                                   const std::function<Result<std::string>()>& next_id,
+                                                   const RunContext& context);
     /// std::nullopt: the service knows no such render.
     [[nodiscard]] Result<std::optional<RenderState>> render_state(const std::string& render_id,
                                                                   const RunContext& context);

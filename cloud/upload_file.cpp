@@ -43,6 +43,7 @@ constexpr auto kNames =
 tl::unexpected<Error> refusal(int code, const std::filesystem::path& file) {
     const ErrorRow row = find_error_row(200, code, Endpoint::upload, TokenOwner::anonymous);
     Error error = to_error(row, "", "", "");
+    error.code = Errc::input;
     error.message = fmt::format("cannot upload {}: {}", file.string(), error.message);
     return fail(std::move(error));
 }

@@ -145,6 +145,27 @@ TEST_F(Talk, ARefusalInTheStreamsPlaceIsRead) {
     EXPECT_EQ(messages(), 1);
 }
 
+TEST_F(Talk, ARefusalAsAnEventIsRead) {
+    states({kEmpty});
+    fake.transport.on("/run_sse",
+                      FakeTransport::stream("data: {\"code\":1002,\"message\":\"session not found\"}\n\n"));
+    const auto reply = say();
+    ASSERT_FALSE(reply);
+    EXPECT_EQ(reply.error().code, Errc::refused);
+    EXPECT_TRUE(fake.service.session_unknown());
+    EXPECT_EQ(shown, "");
+}
+
+TEST_F(Talk, WhatStopsInTheMiddleIsCompletedByWhatChanged) {
+    states({kEmpty, kMusic});
+    fake.transport.on("/run_sse",
+                      FakeTransport::stream("data: {\"content\":{\"parts\":[{\"text\":\"Added \"}]},"
+                                            "\"partial\":true}\n\n"));
+    const auto reply = say();
+    ASSERT_TRUE(reply);
+    EXPECT_NE(reply->changes.find("Lo-fi"), std::string::npos);
+}
+
 TEST_F(Talk, AStreamOfTheLastWordWithoutAnEmptyLineIsHeard) {
     states({kEmpty});
     fake.transport.on("/run_sse", FakeTransport::stream("data: {\"text\":\"Done.\"}\n"));

@@ -73,10 +73,10 @@ std::vector<Row> endpoints() {
         {"state", "/api/state", [=](FakeService& s) { return outcome(s.service.state("s", context)); }},
         {"render", "/render/proxy",
          [=](FakeService& s) -> Result<std::string> {
-             BEATSYNC_TRY(const Submitted submitted,
+             BEATSYNC_TRY(const Submission submitted,
                           s.service.submit_render(
                               "s", "{}", []() -> Result<std::string> { return "render_1"; }, context));
-             return std::string(submitted == Submitted::maybe ? "asks whether it arrived" : "fine");
+             return std::string(submitted.certain ? "fine" : "asks whether it arrived");
          }},
         {"poll", "/render/proxy",
          [=](FakeService& s) -> Result<std::string> {

@@ -97,7 +97,7 @@ TEST(ErrorTable, UnsupportedFileNamesTheFormats) {
     for (const auto& [status, code] : {std::pair{200, 4001}, {400, 4001}, {415, 0}})
         for (const TokenOwner owner : {anonymous, given}) {
             const ErrorRow found = row(status, code, upload, owner);
-            EXPECT_EQ(found.errc, Errc::input);
+            EXPECT_EQ(found.errc, Errc::refused);
             EXPECT_EQ(found.action, A::none);
             for (const char* format : {"mp4", "mov", "avi", "webm", "mkv", "jpg", "png", "gif", "webp", "mp3",
                                        "wav", "m4a", "aac"})
@@ -109,7 +109,7 @@ TEST(ErrorTable, TooLargeSaysTheLimit) {
     for (const auto& [status, code] : {std::pair{200, 4002}, {400, 4002}, {413, 0}})
         for (const TokenOwner owner : {anonymous, given}) {
             const ErrorRow found = row(status, code, upload, owner);
-            EXPECT_EQ(found.errc, Errc::input);
+            EXPECT_EQ(found.errc, Errc::refused);
             EXPECT_EQ(found.action, A::none);
             for (const char* word : {"500 MB", "compress", "trim"})
                 EXPECT_THAT(found.hint, HasSubstr(word));

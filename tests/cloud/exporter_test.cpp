@@ -218,6 +218,43 @@ TEST_F(Exporting, AnUnknownSessionIsReplacedAndItsFilesSentAgain) {
     EXPECT_EQ(sessions.current("https://api.test")->session_id, "new");
 }
 
+TEST_F(Exporting, ASessionsDraftMovesToANewSessionWithItsFiles) {
+    const fs::path clip = fake.state.path / "clip.mp4";
+    std::ofstream(clip) << "clip";
+    ASSERT_TRUE(sessions.set_current("https://api.test", {"s", "t"}));
+    ASSERT_TRUE(sessions.add_upload("https://api.test", "s",
+                                    {"clip", clip.string(), "clip.mp4", R"({"file_id":"old"})", "old"}));
+    fake.transport.answer("/api/state", 200,
+                          R"({"data":{"state":{"draft":{"t":[{"tt":0,"sg":[{"d":1,"m":{"source":"old",)"
+                          R"("upload":{"file_id":"old"},"note":"old hat"}}]}]}}}})");
+    int refusals = 0;
+    fake.transport.on("/render/proxy/lambda", [&](const Request& request, const Listener&) -> Exchanged {
+        if (request.method == Method::get) return far.poll(*far.submitted.begin());
+        if (request.body.find(R"("sessionId":"s")") == std::string::npos) return far.submit(request);
+        ++refusals;
+        return FakeTransport::reply(200, R"({"code":1002,"message":"session not found"})");
+    });
+    const auto job = run(request());
+    ASSERT_TRUE(job) << describe(job.error());
+    EXPECT_EQ(refusals, 1);
+    ASSERT_EQ(far.drafts.size(), 1U);
+    EXPECT_EQ(far.drafts[0]["sessionId"], "new");
+    EXPECT_EQ(far.drafts[0]["draft"]["t"][0]["sg"][0]["m"],
+              json::parse(R"({"source":"f1","upload":{"file_id":"f1"},"note":"old hat"})"));
+}
+
+TEST_F(Exporting, ARenderThatWentWithItsSessionIsMadeAgainInANewOne) {
+    int polls = 0;
+    fake.transport.on("/render/proxy/lambda/", [&](const Request& request, const Listener&) -> Exchanged {
+        if (++polls == 1) return FakeTransport::reply(200, R"({"code":1002,"message":"session not found"})");
+        return far.poll(request.url.substr(request.url.rfind('/') + 1));
+    });
+    const auto job = run(with_draft());
+    ASSERT_TRUE(job) << describe(job.error());
+    EXPECT_EQ(far.submitted.size(), 2U);
+    EXPECT_EQ(film(), "film");
+}
+
 TEST_F(Exporting, ASubmissionThatGotThroughIsNotRepeated) {
     far.loses_answers = 1;
     const auto job = run(request());

@@ -278,10 +278,23 @@ TEST(Renders, AreSubmittedUnderTheIdThatWasAskedFor) {
     const auto submitted = fake.service.submit_render(
         "s", R"({"t":[{"sg":[1]}],"d":5})", []() -> Result<std::string> { return "render_5"; }, kContext);
     ASSERT_TRUE(submitted);
-    EXPECT_EQ(*submitted, Submitted::yes);
+    EXPECT_TRUE(submitted->certain);
+    EXPECT_EQ(submitted->render_id, "render_5");
     EXPECT_EQ(json::parse(last(fake).body), json::parse(R"({"id":"render_5","sessionId":"s","draft":{"t":[)"
                                                         R"({"sg":[1]}],"d":5},"output":{"format":"mp4",)"
                                                         R"("quality":"high"}})"));
+}
+
+TEST(Renders, AreAskedForByTheServicesOwnId) {
+    for (const std::string answer : {R"({"render_id":"theirs","status":"pending"})", R"({"id":"theirs"})",
+                                     R"({"code":0,"data":{"id":"theirs"}})"}) {
+        FakeService fake;
+        fake.transport.answer("/render/proxy/lambda", 200, answer);
+        const auto submitted = fake.service.submit_render(
+            "s", "{}", []() -> Result<std::string> { return "ours"; }, kContext);
+        ASSERT_TRUE(submitted);
+        EXPECT_EQ(submitted->render_id, "theirs") << answer;
+    }
 }
 
 TEST(Renders, EachTryHasAnIdOfItsOwn) {
