@@ -50,7 +50,7 @@ OptionDescription describe_option(const CLI::Option& option) {
 std::vector<OptionDescription> describe_app(const CLI::App& app) {
     std::vector<OptionDescription> options;
     for (const CLI::Option* option : app.get_options({}))
-        options.push_back(describe_option(*option));
+        if (!option->get_group().empty()) options.push_back(describe_option(*option));  // without: hidden
     return options;
 }
 

@@ -15,7 +15,7 @@ namespace beatsync::cli {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr const char* kPlace = "Place";
+constexpr const char* kPlace = "Cloud";
 
 Result<Where> parse_where(const std::string& text) {
     return parse_choice<Where>(
