@@ -94,8 +94,9 @@ Called Caller::call(const Call& call, const RunContext& context) {
         const std::string& body = is_document ? document : response.body;
         auto envelope = Envelope::parse(body);
         if (!envelope && fine) {
-            // Cut or foreign: passing, where asking again does no harm.
-            const Failure broken{Reached::answer, true, std::move(envelope).error()};
+            // Cut, or from somebody in between: passing, where asking again does no harm.
+            Failure broken{Reached::answer, true, std::move(envelope).error()};
+            broken.error.code = Errc::network;
             if (auto final = after_failure(call, broken, tries, context)) {
                 final->status = response.head.status;
                 return *std::move(final);
@@ -140,7 +141,9 @@ Result<Request> Caller::make_request(const Call& call, const RunContext& context
 }
 
 std::optional<CallFailure> Caller::wait(Seconds length, std::string_view why, const RunContext& context) {
-    context.say(LogLevel::info, fmt::format("{}: trying again in {:.3g} s", why, length.count()));
+    constexpr Seconds kWorthALine{10};
+    context.say(length < kWorthALine ? LogLevel::debug : LogLevel::info,
+                fmt::format("{}: trying again in {:.3g} s", why, length.count()));
     if (clock_.wait(length, context.stop)) return std::nullopt;
     return failed(fail_cancelled().value());
 }
