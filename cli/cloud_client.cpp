@@ -27,6 +27,13 @@ std::string variable(const char* name) {
     return value == nullptr ? "" : value;
 }
 
+std::string trimmed(const std::string& text) {
+    constexpr const char* kSpace = " \t\r\n";
+    const std::size_t first = text.find_first_not_of(kSpace);
+    if (first == std::string::npos) return "";
+    return text.substr(first, text.find_last_not_of(kSpace) - first + 1);
+}
+
 Result<double> wait_scale() {
     const std::string text = variable("BEATSYNC_WAIT_SCALE");
     if (text.empty()) return 1.0;
@@ -78,7 +85,7 @@ Result<cloud::ServiceSettings> cloud_settings(const CloudArguments& given) {
     settings.config_folder = client_id_folder();
     settings.state_folder = state_folder();
     settings.client_id = variable("NEMO_CLIENT_ID");
-    settings.given_token = cloud::Secret(variable("NEMO_TOKEN"));
+    settings.given_token = cloud::Secret(trimmed(variable("NEMO_TOKEN")));
     if (settings.state_folder.empty())
         return fail(Errc::usage, "the cloud needs a home folder to keep tokens and jobs in", "set HOME");
     return settings;

@@ -44,12 +44,10 @@ std::string credits_line(const cloud::Credits& credits) {
 }
 
 Json job_object(const cloud::Job& job) {
-    Json json = {{"id", job.id},
-                 {"session_id", job.session_id},
-                 {"status", cloud::name_of(job.status)},
-                 {"output", job.output.string()}};
-    if (!job.error.empty()) json["error"] = job.error;
-    return json;
+    return {{"id", job.id},
+            {"session_id", job.session_id},
+            {"status", cloud::name_of(job.status)},
+            {"output", job.output.string()}};
 }
 
 Result<void> check_export_output(const fs::path& output, bool overwrite) {

@@ -12,6 +12,8 @@
 #include <cstdlib>
 #include <system_error>
 
+#include "draft/text.h"
+
 namespace beatsync::cli {
 namespace {
 
@@ -43,6 +45,20 @@ std::shared_ptr<spdlog::logger> make_logger(const Console::Style& style) {
     return logger;
 }
 
+/// Whether a terminal does something with it: C0 and C1 controls (C1 as one byte, too), marks of direction.
+bool is_obeyed(std::string_view character) {
+    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(character[i]); };
+    const unsigned char first = byte(0);
+    if (character.size() == 1)
+        return (first < 0x20 && first != '\n' && first != '\t') || (first >= 0x7f && first < 0xa0);
+    if (character.size() == 2) return first == 0xc2 && byte(1) < 0xa0;
+    // U+200E, U+200F, U+202A to U+202E, U+2066 to U+2069
+    if (character.size() != 3 || first != 0xe2) return false;
+    const unsigned char last = byte(2);
+    return (byte(1) == 0x80 && (last == 0x8e || last == 0x8f || (last >= 0xaa && last <= 0xae))) ||
+           (byte(1) == 0x81 && last >= 0xa6 && last <= 0xa9);
+}
+
 }  // namespace
 
 Console::Style detect_style(bool quiet, bool verbose) {
@@ -52,10 +68,21 @@ Console::Style detect_style(bool quiet, bool verbose) {
     return {quiet, verbose, redraws, redraws && !set_and_not_empty("NO_COLOR")};
 }
 
+std::string printable(std::string_view text) {
+    std::string safe;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t length = std::max<std::size_t>(draft::utf8_length(text, at), 1);
+        const std::string_view character = text.substr(at, length);
+        safe += is_obeyed(character) ? "?" : character;
+        at += length;
+    }
+    return safe;
+}
+
 std::string one_line(std::string_view text) {
-    std::string line(text);
+    std::string line = printable(text);
     std::replace_if(
-        line.begin(), line.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }, '?');
+        line.begin(), line.end(), [](char c) { return c == '\n' || c == '\t'; }, '?');
     return line;
 }
 

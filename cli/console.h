@@ -57,7 +57,11 @@ private:
 /// The style that fits this process's terminal and environment (NO_COLOR, TERM).
 [[nodiscard]] Console::Style detect_style(bool quiet, bool verbose);
 
-/// `text` on one line: control characters become '?', for a file's name may hold anything.
+/// `text` without what a terminal would obey: of control characters only line ends and tabs stay, others and
+/// those that turn the direction of writing become '?'.
+[[nodiscard]] std::string printable(std::string_view text);
+
+/// The same on one line, for a file's name may hold anything.
 [[nodiscard]] std::string one_line(std::string_view text);
 
 }  // namespace beatsync::cli

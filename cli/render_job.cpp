@@ -66,7 +66,11 @@ bool may_be_better_elsewhere(Errc code) {
 void CloudArguments::define(CLI::App& command) {
     command.add_option("--poll-interval", poll_interval_s, "Seconds between questions after a cloud render")
         ->type_name("SECONDS")
-        ->check(CLI::Range(0.1, 3600.0).description(""))
+        ->check([](const std::string& text) {
+            double seconds = 0;
+            const bool number = CLI::detail::lexical_cast(text, seconds);
+            return number && seconds >= 0.1 && seconds <= 3600 ? "" : "'" + text + "' is not 0.1 to 3600";
+        })
         ->group(kPlace);
     command.add_option("--skill-source", skill_source, "What this program calls itself to the service")
         ->type_name("NAME")

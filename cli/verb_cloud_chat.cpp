@@ -198,7 +198,7 @@ private:
     /// To stdout at once, unless it is to be one document at the end.
     void print(std::string_view text) {
         if (session_.json || text.empty()) return;
-        if (printed_) printed_ = session_.console.result(text);
+        if (printed_) printed_ = session_.console.result(printable(text));
         line_open_ = text.back() != '\n';
     }
     void end_line() {
@@ -226,8 +226,12 @@ private:
 Result<Outcome> run(const Arguments& given, const Session& session) {
     if (given.fresh && !given.session.empty())
         return fail(Errc::usage, "--new and --session contradict each other", "leave one out");
+    const std::string words = fmt::format("{}", fmt::join(given.words, " "));
+    if (words.find_first_not_of(" \t\r\n") == std::string::npos)
+        return fail(Errc::usage, "there is nothing to say",
+                    "write it in words: beatsync cloud chat \"add music\"");
     BEATSYNC_TRY(const auto client, CloudClient::open(given.cloud));
-    return Chat(given, *client, session).run(fmt::format("{}", fmt::join(given.words, " ")));
+    return Chat(given, *client, session).run(words);
 }
 
 }  // namespace

@@ -86,13 +86,18 @@ Result<std::vector<cloud::Job>> chosen_jobs(const Arguments& given, const cloud:
 }
 
 Result<cloud::Job> resume(const Arguments& given, const cloud::Job& job, const Session& session) {
-    BEATSYNC_TRY(const auto client, CloudClient::open(given.cloud, false, job.base_url));
+    BEATSYNC_TRY(const auto client, CloudClient::open(given.cloud, true, job.base_url));
     cloud::Exporter exporter = client->exporter();
     if (!given.output.empty() || given.overwrite)
         BEATSYNC_CHECK(exporter.redirect(
             job.id, given.output.empty() ? job.output : fs::absolute(given.output).lexically_normal(),
             given.overwrite));
     return exporter.finish(job.id, session.context);
+}
+
+Result<bool> is_busy(const cloud::JobJournal& journal, const std::string& id) {
+    BEATSYNC_TRY(const auto claim, journal.claim(id));
+    return !claim.has_value();
 }
 
 Result<Outcome> run_resume(const Arguments& given, const Session& session) {
@@ -103,7 +108,14 @@ Result<Outcome> run_resume(const Arguments& given, const Session& session) {
     std::string lines;
     std::optional<Error> first;
     std::size_t failures = 0;
+    const cloud::JobJournal journal(settings.state_folder);
     for (const cloud::Job& job : jobs) {
+        // One that is being worked on is nobody's orphan.
+        BEATSYNC_TRY(const bool busy, is_busy(journal, job.id));
+        if (busy && given.jobs.empty()) {
+            session.console.say(fmt::format("another program is working on {}", job.id));
+            continue;
+        }
         auto finished = resume(given, job, session);
         if (finished) {
             list.push_back(job_object(*finished));

@@ -45,7 +45,8 @@ Caller::Caller(ServiceSettings settings, Transport& transport, Clock& clock)
 
 std::string Caller::redact(std::string text) const {
     const std::string& token = token_ ? token_->token.reveal() : settings_.given_token.reveal();
-    if (token.empty()) return text;
+    constexpr std::size_t kShortest = 8;  // less is no token, and in every other word
+    if (token.size() < kShortest) return text;
     for (std::size_t at = text.find(token); at != std::string::npos; at = text.find(token, at))
         text.replace(at, token.size(), "[token]");
     return text;
@@ -91,8 +92,10 @@ Called Caller::call(const Call& call, const RunContext& context) {
         auto& response = std::get<Response>(exchanged);
         const bool fine = response.head.status >= 200 && response.head.status < 300;
         if (fine && listener.data && !is_document) return Answer{response.head, std::nullopt};
-        const std::string& body = is_document ? document : response.body;
-        auto envelope = Envelope::parse(body);
+        const std::string& body = fine && is_document ? document : response.body;
+        // A token that is asked for is not one that is repeated.
+        const bool repeats = call.endpoint != Endpoint::anonymous_token;
+        auto envelope = Envelope::parse(repeats ? redact(body) : body);
         if (!envelope && fine) {
             // Cut, or from somebody in between: passing, where asking again does no harm.
             Failure broken{Reached::answer, true, std::move(envelope).error()};
@@ -106,7 +109,7 @@ Called Caller::call(const Call& call, const RunContext& context) {
         // A code that is no number says no.
         const std::int64_t code = envelope ? envelope->code().value_or(-1) : 0;
         if (is_success(response.head.status, code)) return Answer{response.head, *std::move(envelope)};
-        const std::string said = envelope ? redact(envelope->message()) : std::string{};
+        const std::string said = envelope ? envelope->message() : std::string{};
         if (auto final = after_refusal(call, response, code, said, tries, context)) return *std::move(final);
     }
 }

@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <cassert>
+
+#include "draft/text.h"
 
 namespace beatsync::cloud {
 namespace {
@@ -43,17 +44,13 @@ bool is_in(const std::array<Block, n>& blocks, char32_t c) {
 }  // namespace
 
 CodePoint code_point_at(std::string_view text, std::size_t at) {
-    assert(at < text.size());
+    const std::size_t length = draft::utf8_length(text, at);
+    if (length == 0) return {};
     const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    const unsigned lead = byte(at);
-    if (lead < 0x80) return {lead, 1};
-    const std::size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-    if (lead < 0xC2 || lead > 0xF4 || at + length > text.size()) return {};
-    char32_t value = lead & (0x7FU >> length);
-    for (std::size_t i = at + 1; i < at + length; ++i) {
-        if ((byte(i) & 0xC0U) != 0x80) return {};
+    if (length == 1) return {byte(at), 1};
+    char32_t value = byte(at) & (0x7FU >> length);
+    for (std::size_t i = at + 1; i < at + length; ++i)
         value = value << 6U | (byte(i) & 0x3FU);
-    }
     return {value, length};
 }
 

@@ -16,8 +16,9 @@ constexpr std::array kWaitsAfterLoss{Seconds(30), Seconds(60), Seconds(60), Seco
 /// Turns the stream's events into text on the screen.
 class Listening {
 public:
-    Listening(Clock& clock, const std::function<void(std::string_view)>& show, const RunContext& context)
-        : clock_(clock), show_(show), context_(context), said_(clock.steady()) {}
+    Listening(const Service& service, Clock& clock, const std::function<void(std::string_view)>& show,
+              const RunContext& context)
+        : service_(service), clock_(clock), show_(show), context_(context), said_(clock.steady()) {}
 
     void hear(std::string_view data) {
         if (data.empty()) return remind();
@@ -39,8 +40,10 @@ public:
     [[nodiscard]] const std::string& error() const { return error_; }
 
 private:
-    void print(const std::string& text) {
+    /// Sentences, so that a token that came in pieces is whole here.
+    void print(std::string text) {
         if (text.empty()) return;
+        text = service_.redact(std::move(text));
         said_ = clock_.steady();
         text_ += text;
         show_(text);
@@ -51,6 +54,7 @@ private:
         context_.say(LogLevel::info, "⏳ Still working...");
     }
 
+    const Service& service_;
     Clock& clock_;
     const std::function<void(std::string_view)>& show_;
     const RunContext& context_;
@@ -93,8 +97,9 @@ Result<void> Conversation::look_for_silent_edit(const std::string& session_id, c
 
 Result<void> Conversation::after_loss(const std::string& session_id, const SessionState& before, Reply& reply,
                                       const RunContext& context) {
-    context.say(LogLevel::info,
-                "the connection was lost; the message is not sent again: looking at what it did");
+    context.say(
+        LogLevel::info,
+        "no end came to the message, which may have arrived: it is not sent again; looking at what it did");
     for (const Seconds length : kWaitsAfterLoss) {
         if (!clock_.wait(length, context.stop)) return fail_cancelled();
         const auto after = service_.state(session_id, context);
@@ -103,7 +108,7 @@ Result<void> Conversation::after_loss(const std::string& session_id, const Sessi
         reply.changes = describe_difference(before, *after);
         if (!reply.changes.empty()) return {};
     }
-    return fail(Errc::network, "the connection was lost, and the message changed nothing",
+    return fail(Errc::network, "no end came to the message, and it changed nothing",
                 "it may still arrive: look with `beatsync cloud chat \"show tracks\"` before you repeat it");
 }
 
@@ -111,7 +116,7 @@ Result<Reply> Conversation::say(const std::string& session_id, std::string_view 
                                 const std::function<void(std::string_view)>& show,
                                 const RunContext& context) {
     BEATSYNC_TRY(const SessionState before, service_.state(session_id, context));
-    Listening listening(clock_, show, context);
+    Listening listening(service_, clock_, show, context);
     BEATSYNC_TRY(const StreamEnd end,
                  service_.send_message(
                      session_id, words, [&](std::string_view data) { listening.hear(data); }, context));

@@ -92,8 +92,13 @@ struct CurlHop::Hooks {
             return std::size_t{0};
         }));
     }
-    static int connected(void* self, char*, char*, int, int) {
+    static int connected(void* self, char* peer, char*, int, int) {
         auto& hop = *static_cast<CurlHop*>(self);
+        if (hop.url_.scheme == "http" && !is_loopback_address(peer)) {
+            hop.end(hop.failure(
+                Errc::usage, "a proxy on another machine would see what goes to " + hop.url_.place(), false));
+            return CURL_PREREQFUNC_ABORT;
+        }
         hop.started_ = true;
         hop.active_ = steady_clock::now();
         return CURL_PREREQFUNC_OK;

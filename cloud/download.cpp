@@ -43,8 +43,9 @@ public:
             }
             tries = sink_.size() > most ? 0 : tries + 1;
             most = std::max(most, sink_.size());
-            if (failure && failure->status == kNoSuchRange) sink_.start_over();
-            const bool again = !failure || failure->passing || failure->status == kNoSuchRange;
+            const bool other_file = gap_ || (failure && failure->status == kNoSuchRange);
+            if (other_file) sink_.start_over();
+            const bool again = !failure || failure->passing || other_file;
             if (!again || tries >= kMostTries) return fail(failure ? failure->error : no_film());
             if (!service_.clock_.wait(Seconds(1 << tries), context_.stop)) return fail_cancelled();
         }
@@ -65,9 +66,11 @@ private:
             failure.error = api.error();
             return failure;
         }
-        page_ = false;
+        page_ = gap_ = false;
         std::vector<HeaderField> headers{{"Accept-Encoding", "identity"}};
         if (sink_.size() > 0) headers.push_back({"Range", fmt::format("bytes={}-", sink_.size())});
+        if (sink_.size() > 0 && !sink_.validator().empty())
+            headers.push_back({"If-Range", sink_.validator()});
         auto failure = *api ? fetch_from_api(address, std::move(headers))
                             : fetch_from_elsewhere(address, std::move(headers));
         if (!page_) return failure;
@@ -80,8 +83,9 @@ private:
         Listener listener;
         listener.head = [this](const ResponseHead& head) {
             const bool part = head.status != kOk && head.status != kPartial;
-            page_ = !part && !sink_.begin(head);
-            return !page_;
+            if (part || sink_.begin(head)) return true;
+            (head.status == kPartial ? gap_ : page_) = true;
+            return false;
         };
         listener.data = [this](std::string_view bytes) {
             if (!sink_.add(bytes)) return false;
@@ -134,7 +138,8 @@ private:
     Service& service_;
     FileSink& sink_;
     const RunContext& context_;
-    bool page_ = false;
+    bool page_ = false;  ///< what came is no film
+    bool gap_ = false;   ///< what came does not go on where it is asked to
 };
 
 Result<void> Service::download(const std::string& url, const std::string& render_id,

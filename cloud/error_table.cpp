@@ -37,11 +37,13 @@ constexpr ErrorRow kSlow{408,
                          "Try again later",
                          A::retry_with_backoff,
                          4};
-constexpr ErrorRow kBody{413, 413, Errc::refused, "the file is too large for the service",
+constexpr ErrorRow kBody{413, 413, Errc::refused, "what was sent is too large for the service",
                          "At most 500 MB each: compress or trim it"};
 constexpr ErrorRow kType{415, 415, Errc::refused, "the service does not take this kind of file", kFormats};
 constexpr ErrorRow kRate{
     429, 429, Errc::refused, "the service is asked too often", "Try again later", A::wait_and_retry_once, 1};
+constexpr ErrorRow kElsewhere{300, 399, Errc::refused, "the service sends requests elsewhere",
+                              "Check NEMO_API_URL"};
 constexpr ErrorRow kOther{400, 499, Errc::refused, "the service refused the request"};
 constexpr ErrorRow kDown{
     500, 599, Errc::network, "the service has trouble of its own", "Try again later", A::retry_with_backoff,
@@ -64,6 +66,7 @@ constexpr std::array kAnonymous{
     kBody,
     kType,
     kRate,
+    kElsewhere,
     kOther,
     kDown};
 
@@ -84,6 +87,7 @@ constexpr std::array kGiven{
     kBody,
     kType,
     kRate,
+    kElsewhere,
     kOther,
     kDown};
 

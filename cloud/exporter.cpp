@@ -18,15 +18,19 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int kMostFailures = 2;     // the first, and one retry
-constexpr int kMostSubmissions = 4;  // whatever else goes wrong
+constexpr int kMostSubmissions = 2;  // of one program: the first, and one retry
 constexpr int kMostUnknown = 3;      // answers that there is no such render
 /// Before each question whether a request arrived: it may be on its way through the service.
-constexpr std::array kSettleWaits{Seconds(0), Seconds(5), Seconds(15)};
+constexpr std::array kSettleWaits{Seconds(0), Seconds(5), Seconds(15), Seconds(40)};
 constexpr const char* kResume = "`beatsync cloud resume` goes on with it";
 
-/// Whether the job is over with this error, or may be gone on with later.
-bool ends_job(Errc code) {
-    return code == Errc::refused || code == Errc::input;
+/// Whether the service, having heard of the job, wants none of it: not that it is busy, or wants another
+/// token.
+bool is_final(const std::optional<CallFailure>& refusal) {
+    if (!refusal || refusal->error.code != Errc::refused) return false;
+    constexpr std::array<std::int64_t, 4> kForNow{1001, 401, 408, 429};
+    const std::int64_t what = refusal->code != 0 ? refusal->code : refusal->status;
+    return std::find(kForNow.begin(), kForNow.end(), what) == kForNow.end() && what >= 400;
 }
 
 double modified_at(const fs::path& file) {
@@ -49,6 +53,8 @@ std::string new_render_id(const Clock& clock) {
 Result<std::string> current_session(Service& service, const SessionStore& sessions,
                                     const RunContext& context) {
     const std::string& base_url = service.settings().base_url;
+    if (const auto current = sessions.current(base_url)) return current->session_id;
+    BEATSYNC_TRY(const FileLock lock, sessions.creation_lock(context.stop));
     if (const auto current = sessions.current(base_url)) return current->session_id;
     BEATSYNC_TRY(const Session made, service.create_session(context));
     BEATSYNC_CHECK(sessions.set_current(base_url, made));
@@ -98,18 +104,21 @@ Result<Job> Exporter::finish(const std::string& job_id, const RunContext& contex
     if (!claim)
         return fail(Errc::usage, fmt::format("another program is working on {}", job_id), "wait for it");
     BEATSYNC_TRY(Job job, job_of(job_id));
-    just_submitted_ = false;
+    just_submitted_ = over_ = false;
+    submissions_ = 0;
     url_.clear();
     while (!is_finished(job.status)) {
         auto done = step(job, context);
         if (done) continue;
         Error error = std::move(done).error();
-        if (ends_job(error.code)) {
+        if (over_) {
             job.error = error.message;
             BEATSYNC_CHECK(note(job, JobStatus::failed));
             journal_.tidy(job);
         } else if (error.code == Errc::network || error.code == Errc::cancelled) {
             error.hint = kResume;
+        } else if (error.code == Errc::refused) {
+            error.hint += (error.hint.empty() ? "then " : "; then ") + std::string(kResume);
         }
         return fail(std::move(error));
     }
@@ -196,6 +205,7 @@ Result<void> Exporter::submit(Job& job, const RunContext& context) {
     const auto next_id = [&]() -> Result<std::string> {
         job.render_id = job.submissions == 0 ? job.id : new_render_id(clock_);
         ++job.submissions;
+        ++submissions_;
         BEATSYNC_CHECK(note(job, JobStatus::submitting));
         return job.render_id;
     };
@@ -214,6 +224,8 @@ Result<void> Exporter::submit(Job& job, const RunContext& context) {
         const bool nobody_has_it = refusal && refusal->status == 0 && refusal->reached == Reached::nobody;
         if (nobody_has_it && job.status == JobStatus::submitting && submitted.error().code == Errc::network)
             BEATSYNC_CHECK(note(job, JobStatus::pending));
+        // Nothing of it is at the service yet. A draft or a file that can't be sent can't be sent later.
+        over_ = submitted.error().code == Errc::input || is_final(refusal);
         return fail(std::move(submitted).error());
     }
     if (!submitted->certain) return {};  // still `submitting`
@@ -229,8 +241,8 @@ Result<void> Exporter::settle(Job& job, const RunContext& context) {
         BEATSYNC_TRY(const auto state, service_.render_state(job.render_id, context));
         if (state) return note(job, JobStatus::processing);
     }
-    if (job.submissions >= kMostSubmissions)
-        return fail(Errc::refused, "the service took no render, though it was asked several times");
+    if (submissions_ >= kMostSubmissions)
+        return fail(Errc::network, "the service took no render, though it was asked twice");
     return note(job, JobStatus::pending);  // under a new id
 }
 
@@ -238,8 +250,9 @@ Result<void> Exporter::watch(Job& job, const RunContext& context) {
     const Seconds begun = clock_.steady();
     int unknown = 0;
     double shown = 0;
+    Seconds pause = settings_.poll_interval;
     for (bool wait = std::exchange(just_submitted_, false);; wait = true) {
-        if (wait && !clock_.wait(settings_.poll_interval, context.stop)) return fail_cancelled();
+        if (wait && !clock_.wait(pause, context.stop)) return fail_cancelled();
         auto asked = service_.render_state(job.render_id, context);
         if (!asked && service_.session_unknown() && !job.draft.empty()) {
             BEATSYNC_CHECK(leave_session(job, context));
@@ -257,6 +270,7 @@ Result<void> Exporter::watch(Job& job, const RunContext& context) {
             return render_failed(job, state->error, context);
         } else {
             unknown = 0;
+            pause = std::max(settings_.poll_interval, state->retry_after.value_or(Seconds(0)));
             shown = std::max(shown, state->progress.value_or(0));
             context.advance("cloud render", shown);
             context.say(LogLevel::debug, state->phase == RenderPhase::pending ? "the render waits"
@@ -270,8 +284,10 @@ Result<void> Exporter::watch(Job& job, const RunContext& context) {
 
 Result<void> Exporter::render_failed(Job& job, const std::string& why, const RunContext& context) {
     const std::string reason = why.empty() ? "the service does not say why" : why;
-    if (++job.failures >= kMostFailures || job.submissions >= kMostSubmissions)
+    if (++job.failures >= kMostFailures) {
+        over_ = true;
         return fail(Errc::refused, fmt::format("the cloud could not render it: {}", reason));
+    }
     context.say(LogLevel::info, fmt::format("the cloud could not render it ({}): once more", reason));
     return note(job, JobStatus::pending);
 }

@@ -39,9 +39,11 @@ public:
     /// Writes the job down. Nothing is sent.
     [[nodiscard]] Result<Job> begin(const ExportRequest& request);
 
-    /// Goes on from where the job is to its end: the file is there, or the error says why not. Errc::network
-    /// and ::cancelled leave it to be resumed, Errc::refused and ::input end it. Errc::usage when another
-    /// program works on it, or the output exists. Progress: stages "upload", "cloud render", "download".
+    /// Goes on from where the job is to its end: the file is there, or the error says why not. What is at
+    /// the service is never given up but when it says twice that it can't render it; a job that was not taken
+    /// ends where asking again would not help (a draft, a file or an account that will not do). Errc::usage
+    /// when another program works on it, or the output exists. Progress: stages "upload", "cloud render",
+    /// "download".
     Result<Job> finish(const std::string& job_id, const RunContext& context);
 
     /// The file is to be another one. Not while another program works on the job.
@@ -72,7 +74,9 @@ private:
     Digest digest_;
     ExportSettings settings_;
     bool just_submitted_ = false;
-    std::string url_;  ///< of the file, by the last poll
+    bool over_ = false;    ///< the error at hand ends the job
+    int submissions_ = 0;  ///< of this program
+    std::string url_;      ///< of the file, by the last poll
 };
 
 /// "render_<ts>": milliseconds since 1970 and digits that no other program has chosen in that millisecond.

@@ -51,14 +51,20 @@ bool FileSink::begin(const ResponseHead& head) {
     if (is_page(head)) return false;
     if (head.status == kPartial) {
         const std::int64_t from = head.range_begin.value_or(-1);
-        const bool same = !total_ || !head.range_total || *head.range_total == *total_;
+        const bool same_tag = etag_.empty() || head.etag.empty() || etag_ == head.etag;
+        const bool same = same_tag && (!total_ || !head.range_total || *head.range_total == *total_);
         if (from < 0 || from > size_ || !same) return false;
         if (head.range_total) total_ = head.range_total;
         return cut(from);
     }
     if (head.status != kOk) return true;  // kept by the transport, not ours
     total_ = head.content_length;
+    etag_ = head.etag;
     return cut(0);
+}
+
+std::string FileSink::validator() const {
+    return etag_.starts_with("W/") ? std::string{} : etag_;  // a weak one does not vouch for each byte
 }
 
 bool FileSink::add(std::string_view bytes) {
@@ -72,6 +78,7 @@ bool FileSink::add(std::string_view bytes) {
 
 void FileSink::start_over() {
     total_.reset();
+    etag_.clear();
     (void)cut(0);
 }
 

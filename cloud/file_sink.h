@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "cloud/transport.h"
@@ -26,6 +27,8 @@ public:
     /// The server has no such range: what is here is worth nothing.
     void start_over();
 
+    /// Names this version of the file in a header (RFC 9110, section 13.1.5); empty when nothing does.
+    [[nodiscard]] std::string validator() const;
     [[nodiscard]] std::int64_t size() const { return size_; }
     [[nodiscard]] std::optional<std::int64_t> total() const { return total_; }
     /// All bytes that were announced are here, and there are some.
@@ -46,6 +49,7 @@ private:
     std::unique_ptr<std::FILE, Closer> file_;
     std::int64_t size_ = 0;
     std::optional<std::int64_t> total_;
+    std::string etag_;
     std::optional<Error> error_;
 };
 

@@ -98,6 +98,7 @@ void HeadReader::field(std::string_view name, std::string_view value) {
     if (same_name(name, "content-length")) head_.content_length = number(value);
     if (same_name(name, "content-range")) content_range(value, head_);
     if (same_name(name, "content-encoding")) encoded_ = !same_name(value, "identity");
+    if (same_name(name, "etag")) head_.etag = value;
     if (same_name(name, "location")) head_.location = value;
     if (same_name(name, "retry-after")) retry_after_ = value;
     if (same_name(name, "date")) date_ = value;

@@ -1,13 +1,7 @@
 #include "cloud/job_journal.h"
 
-#include <fcntl.h>
-#include <fmt/format.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <map>
 #include <system_error>
 #include <utility>
@@ -58,48 +52,6 @@ std::filesystem::path path_in(const json& line, const std::string& key) {
 int count_in(const json& line, const char* key) {
     constexpr double kMost = 1e6;
     return static_cast<int>(std::clamp(number_in(line, key), 0.0, kMost));
-}
-
-tl::unexpected<Error> failure(const std::filesystem::path& path) {
-    return fail(Errc::media,
-                fmt::format("cannot keep {}: {}", path.string(), std::generic_category().message(errno)),
-                "free some space, or set XDG_STATE_HOME to a folder you may write to");
-}
-
-class Descriptor {
-public:
-    explicit Descriptor(int fd) : fd_(fd) {}
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    ~Descriptor() {
-        if (fd_ >= 0) ::close(fd_);
-    }
-    [[nodiscard]] int get() const { return fd_; }
-
-private:
-    int fd_;
-};
-
-/// Whether the last byte is a line's end; a crash may have cut the last line.
-bool ends_a_line(int fd, off_t size) {
-    char last = '\n';
-    return size == 0 || (::pread(fd, &last, 1, size - 1) == 1 && last == '\n');
-}
-
-bool write_all(int fd, std::string_view bytes) {
-    while (!bytes.empty()) {
-        const ssize_t n = ::write(fd, bytes.data(), bytes.size());
-        if (n < 0 && errno == EINTR) continue;
-        if (n < 0) return false;
-        bytes.remove_prefix(static_cast<std::size_t>(n));
-    }
-    return true;
-}
-
-/// A new file's name is safe only when its folder is flushed too.
-void flush_folder(const std::filesystem::path& folder) {
-    const Descriptor fd(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (fd.get() >= 0) (void)::fsync(fd.get());
 }
 
 std::vector<Job> fold(std::string_view text) {
@@ -177,13 +129,8 @@ std::optional<Job> parse_job(std::string_view line) {
 
 Result<void> JobJournal::write(const Job& job) const {
     BEATSYNC_TRY(const FileLock lock, FileLock::take(folder_ / "jobs.lock", {}));
-    const Descriptor fd(::open(file().c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, S_IRUSR | S_IWUSR));
-    struct stat st {};
-    if (fd.get() < 0 || ::fstat(fd.get(), &st) != 0) return failure(file());
-    const std::string line = (ends_a_line(fd.get(), st.st_size) ? "" : "\n") + to_line(job) + "\n";
-    if (!write_all(fd.get(), line) || ::fsync(fd.get()) != 0) return failure(file());
-    if (st.st_size == 0) flush_folder(folder_);
-    return compact_if_large(static_cast<std::uintmax_t>(st.st_size) + line.size());
+    BEATSYNC_TRY(const std::uintmax_t size, append_line(file(), to_line(job)));
+    return compact_if_large(size);
 }
 
 Result<void> JobJournal::compact_if_large(std::uintmax_t size) const {

@@ -250,7 +250,13 @@ Result<Submission> Service::submit_render(const std::string& session_id, std::st
 Result<std::optional<RenderState>> Service::render_state(const std::string& render_id,
                                                          const RunContext& context) {
     auto answer = call(get(Endpoint::poll, fmt::format("{}/{}", kRender, in_path(render_id))), context);
-    if (answer) return read_render(*answer->envelope);
+    if (answer) {
+        auto state = read_render(*answer->envelope);
+        constexpr Seconds kLongest{600};
+        if (state && answer->head.retry_after)
+            state->retry_after = std::min(*answer->head.retry_after, kLongest);
+        return state;
+    }
     constexpr int kNotFound = 404;
     if (refusal_->status == kNotFound || refusal_->code == kNotFound) return std::optional<RenderState>{};
     return fail(std::move(answer).error());
@@ -289,6 +295,12 @@ Result<StreamEnd> Service::send_message(const std::string& session_id, std::stri
         on_event(heartbeat ? "" : caller_.redact(event.data));
     };
     bool broken = false;
+    // A page is somebody's in between, and says nothing of what became of the message.
+    request.listener.head = [&](const ResponseHead& head) {
+        const bool fine = head.status >= 200 && head.status < 300;
+        broken = fine && head.content_type.find("html") != std::string::npos;
+        return !broken;
+    };
     request.listener.data = [&](std::string_view bytes) {
         broken = !parser.push(bytes, handler);
         return !broken && in_time();
@@ -308,7 +320,7 @@ Result<StreamEnd> Service::send_message(const std::string& session_id, std::stri
         if (const std::string_view rest = parser.pending_data(); !rest.empty())
             on_event(caller_.redact(std::string(rest)));
     }
-    if (answer) return StreamEnd::closed;
+    if (answer && !broken) return StreamEnd::closed;
     if (broken || may_be_taken(*refusal_)) return StreamEnd::lost;
     return fail(refusal_->error);
 }

@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "cloud/caller.h"
 #include "cloud/service_settings.h"
@@ -37,9 +38,10 @@ enum class RenderPhase : std::uint8_t { pending, processing, completed, failed }
 
 struct RenderState {
     RenderPhase phase = RenderPhase::pending;
-    std::optional<double> progress;  ///< 0 to 1, where the service says it
-    std::string url;                 ///< of the finished file; may be empty
-    std::string error;               ///< why it failed, in the service's words
+    std::optional<double> progress;      ///< 0 to 1, where the service says it
+    std::string url;                     ///< of the finished file; may be empty
+    std::string error;                   ///< why it failed, in the service's words
+    std::optional<Seconds> retry_after;  ///< not to be asked before
 };
 
 /// How a message's stream ended.
@@ -76,6 +78,9 @@ public:
     /// session is unknown.
     [[nodiscard]] const std::optional<CallFailure>& refusal() const { return refusal_; }
     [[nodiscard]] bool session_unknown() const { return refusal_ && refusal_->code == kSessionUnknown; }
+
+    /// `text` without the token in use, should the service have said it.
+    [[nodiscard]] std::string redact(std::string text) const { return caller_.redact(std::move(text)); }
 
     /// Whether anything answers at the base URL, within ten seconds. Sends no token.
     [[nodiscard]] Result<void> reach(const RunContext& context);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <utility>
 
 #include "cloud/file_lock.h"
 #include "cloud/json_reader.h"
@@ -82,6 +83,10 @@ Result<void> SessionStore::set_current(const std::string& base_url, const Sessio
         part["current"] = session.session_id;
         entry_for(part, session.session_id)["task_id"] = session.task_id;
     });
+}
+
+Result<FileLock> SessionStore::creation_lock(std::stop_token stop) const {
+    return FileLock::take(folder_ / "session-creation.lock", std::move(stop));
 }
 
 Result<void> SessionStore::forget(const std::string& base_url, const std::string& session_id) const {

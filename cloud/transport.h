@@ -58,6 +58,7 @@ struct ResponseHead {
     std::optional<std::int64_t> content_length;  ///< none where the body is compressed: of what is handed on
     std::optional<std::int64_t> range_begin;     ///< of a 206: where what comes lies in the whole
     std::optional<std::int64_t> range_total;
+    std::string etag;      ///< as it came; empty without
     std::string location;  ///< of a 3xx that was not followed: absolute, and allowed; it may hold secrets
 };
 

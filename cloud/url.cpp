@@ -67,14 +67,18 @@ Result<Url> take_apart(CURLU* handle) {
 
 }  // namespace
 
+bool is_loopback_address(std::string_view address) {
+    const std::string text(address);
+    in_addr v4{};
+    if (inet_pton(AF_INET, text.c_str(), &v4) == 1) return (ntohl(v4.s_addr) >> 24U) == 127;
+    in6_addr v6{};
+    return inet_pton(AF_INET6, text.c_str(), &v6) == 1 && IN6_IS_ADDR_LOOPBACK(&v6) != 0;
+}
+
 bool Url::loopback() const {
     if (host == "localhost") return true;
-    in_addr v4{};
-    if (inet_pton(AF_INET, host.c_str(), &v4) == 1) return (ntohl(v4.s_addr) >> 24U) == 127;
-    if (host.size() < 3 || host.front() != '[' || host.back() != ']') return false;
-    in6_addr v6{};
-    return inet_pton(AF_INET6, host.substr(1, host.size() - 2).c_str(), &v6) == 1 &&
-           IN6_IS_ADDR_LOOPBACK(&v6) != 0;
+    const bool bracketed = host.size() > 2 && host.front() == '[' && host.back() == ']';
+    return is_loopback_address(bracketed ? std::string_view(host).substr(1, host.size() - 2) : host);
 }
 
 std::string Url::place() const {

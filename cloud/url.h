@@ -26,6 +26,9 @@ struct Url {
 /// http to a loopback host. The message never repeats more than the host.
 [[nodiscard]] Result<Url> parse_url(std::string_view text);
 
+/// 127.0.0.0/8 or ::1, as an address is written.
+[[nodiscard]] bool is_loopback_address(std::string_view address);
+
 /// Scheme, host and port are the same (RFC 6454).
 [[nodiscard]] bool same_origin(const Url& a, const Url& b);
 

@@ -84,6 +84,18 @@ int rename_to_new(const char* from, const char* to) {
     return ::rename(from, to);
 }
 
+/// Whether the last byte is a line's end.
+bool ends_a_line(int fd, off_t size) {
+    char last = '\n';
+    return size == 0 || (::pread(fd, &last, 1, size - 1) == 1 && last == '\n');
+}
+
+/// A new file's name is safe only when its folder is on the disk too.
+void flush_folder_of(const std::filesystem::path& path) {
+    const Descriptor fd(::open(path.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (fd.valid()) (void)::fsync(fd.get());
+}
+
 bool write_all(int fd, std::string_view bytes) {
     while (!bytes.empty()) {
         const ssize_t n = ::write(fd, bytes.data(), bytes.size());
@@ -95,6 +107,16 @@ bool write_all(int fd, std::string_view bytes) {
 }
 
 }  // namespace
+
+Result<std::uintmax_t> append_line(const std::filesystem::path& path, std::string_view line) {
+    const Descriptor fd(::open(path.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, S_IRUSR | S_IWUSR));
+    struct stat st {};
+    if (!fd.valid() || ::fstat(fd.get(), &st) != 0) return write_failure(path, errno);
+    const std::string bytes = fmt::format("{}{}\n", ends_a_line(fd.get(), st.st_size) ? "" : "\n", line);
+    if (!write_all(fd.get(), bytes) || ::fsync(fd.get()) != 0) return write_failure(path, errno);
+    if (st.st_size == 0) flush_folder_of(path);
+    return static_cast<std::uintmax_t>(st.st_size) + bytes.size();
+}
 
 Result<std::string> read_file(const std::filesystem::path& path, std::size_t max_bytes) {
     const auto bad = [&](const std::string& why, const char* hint = "") {

@@ -50,6 +50,10 @@ private:
     std::filesystem::path temporary_;  // empty once committed or moved from
 };
 
+/// Adds a line to a file of lines, which is made (mode 0600) where it is missing; it is on the disk when this
+/// returns. A last line that was cut by a crash is ended first. Returns the file's size; Errc::media.
+[[nodiscard]] Result<std::uintmax_t> append_line(const std::filesystem::path& path, std::string_view line);
+
 /// Removes the temporary file of every AtomicFile that is not committed: for a program that has to end now,
 /// without its destructors.
 void discard_unfinished_files() noexcept;

@@ -10,8 +10,16 @@ std::uint8_t byte_at(std::string_view text, std::size_t i) {
     return static_cast<std::uint8_t>(text[i]);
 }
 
-/// Length of the well-formed sequence at `i`, 0 when there is none (table 3-7 of the Unicode standard).
-std::size_t sequence_length(std::string_view text, std::size_t i) {
+int hex_digit(char c) {
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    return -1;
+}
+
+}  // namespace
+
+// Table 3-7 of the Unicode standard.
+std::size_t utf8_length(std::string_view text, std::size_t i) {
     const std::uint8_t lead = byte_at(text, i);
     if (lead < 0x80) return 1;
     std::size_t length = 0;
@@ -36,17 +44,9 @@ std::size_t sequence_length(std::string_view text, std::size_t i) {
     return length;
 }
 
-int hex_digit(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    return -1;
-}
-
-}  // namespace
-
 bool is_utf8(std::string_view text) {
     for (std::size_t i = 0; i < text.size();) {
-        const std::size_t length = sequence_length(text, i);
+        const std::size_t length = utf8_length(text, i);
         if (length == 0) return false;
         i += length;
     }

@@ -73,5 +73,26 @@ TEST(ExitCode, OneForEachErrc) {
     EXPECT_EQ(exit_code(Errc::cancelled), 130);
 }
 
+TEST(Console, ShowsNothingThatATerminalObeys) {
+    EXPECT_EQ(printable("a\tb\nc"), "a\tb\nc");
+    EXPECT_EQ(printable("\x1b]0;x\x07 \x7f \r"), "?]0;x? ? ?");
+    EXPECT_EQ(printable("grün 音楽 🎬"), "grün 音楽 🎬");
+    EXPECT_EQ(printable("\xc2\x9b"
+                        "2J"),
+              "?2J")
+        << "a control of two bytes";
+    EXPECT_EQ(printable("\x9b"
+                        "2J"),
+              "?2J")
+        << "and of one";
+    EXPECT_EQ(printable("a\xe2\x80\xae"
+                        "b\xe2\x81\xa6"
+                        "c"),
+              "a?b?c")
+        << "writing from right to left";
+    EXPECT_EQ(printable("\xe2\x80\x94"), "\xe2\x80\x94") << "a dash";
+    EXPECT_EQ(one_line("a\nb\tc\x1b"), "a?b?c?");
+}
+
 }  // namespace
 }  // namespace beatsync::cli

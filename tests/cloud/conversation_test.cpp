@@ -227,6 +227,39 @@ TEST_F(Talk, TheTokenIsBlottedOutOfWhatComesBack) {
     EXPECT_EQ(shown.find("nmv_usr_secret1"), std::string::npos) << shown;
 }
 
+TEST_F(Talk, ATokenInPiecesIsBlottedOutToo) {
+    states({kEmpty});
+    std::string stream;
+    for (const char* piece : {"your token is nmv_u", "sr_sec", "ret1, keep it"})
+        stream += std::string("data: {\"content\":{\"parts\":[{\"text\":\"") + piece +
+                  "\"}]},\"partial\":true}\n\n";
+    fake.transport.on("/run_sse", FakeTransport::stream(stream));
+    ASSERT_TRUE(say());
+    EXPECT_EQ(shown, "your token is [token], keep it");
+}
+
+TEST_F(Talk, ARefusalWithAnHttpStatusIsReadByItsCode) {
+    states({kEmpty});
+    for (const int status : {400, 402, 403, 404}) {
+        fake.transport.answer("/run_sse", status, R"({"code":2001,"message":""})");
+        const auto reply = say();
+        ASSERT_FALSE(reply);
+        EXPECT_NE(reply.error().message.find("credits"), std::string::npos) << reply.error().message;
+        fake.transport.answer("/run_sse", status, R"({"code":1002,"message":""})");
+        EXPECT_FALSE(say());
+        EXPECT_TRUE(fake.service.session_unknown());
+    }
+}
+
+TEST_F(Talk, AWebPageSaysNothingOfTheMessage) {
+    states({kEmpty, kMusic});
+    fake.transport.answers("/run_sse", {FakeTransport::reply(200, "<html>Log in</html>", "text/html")});
+    const auto reply = say();
+    ASSERT_TRUE(reply) << describe(reply.error());
+    EXPECT_FALSE(reply->changes.empty());
+    EXPECT_EQ(fake.clock.waits, std::vector<double>{30});
+}
+
 TEST_F(Talk, TalkOfButtonsBecomesActions) {
     states({kEmpty});
     fake.transport.on("/run_sse",

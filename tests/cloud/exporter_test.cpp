@@ -270,13 +270,6 @@ TEST_F(Exporting, ASubmissionThatGotLostIsMadeAgainUnderAnotherId) {
     EXPECT_EQ(far.submitted.count(job->id), 0U) << "another id";
 }
 
-TEST_F(Exporting, SubmissionsThatAreAllLostComeToAnEnd) {
-    far.loses_requests = 1000;
-    const auto job = run(request());
-    ASSERT_FALSE(job);
-    EXPECT_LE(fake.transport.requests.size(), 40U);
-}
-
 TEST_F(Exporting, ARenderThatTakesForEverIsLeftToALaterResume) {
     far.slow = 100000;
     const auto job = run(request());
@@ -288,6 +281,69 @@ TEST_F(Exporting, ARenderThatTakesForEverIsLeftToALaterResume) {
     ASSERT_TRUE(exporter().finish(id, {}));
     EXPECT_EQ(film(), "film");
     EXPECT_EQ(far.submitted.size(), 1U);
+}
+
+TEST_F(Exporting, WhatIsAtTheServiceIsNotGivenUpForARefusal) {
+    // Another token, no plan, no credits, too many questions, somebody in between: it may be asked again.
+    for (const Exchanged& trouble :
+         {Exchanged(FakeTransport::reply(401, R"({"code":1001})")),
+          Exchanged(FakeTransport::reply(402, "{}")),
+          Exchanged(FakeTransport::reply(200, R"({"code":2001})")),
+          Exchanged(FakeTransport::reply(429, "{}")), Exchanged(FakeTransport::reply(403, "{}")),
+          Exchanged(FakeTransport::reply(418, "{}")), Exchanged(FakeTransport::reply(200, R"({"code":77})")),
+          Exchanged(FakeTransport::reply(302, "")),
+          Exchanged(FakeTransport::reply(200, "<html>", "text/html"))}) {
+        FakeService another;
+        RenderingService service(another.transport);
+        const JobJournal jobs(another.state.path / "state");
+        const SessionStore store(another.state.path / "state");
+        Exporter exporter(another.service, store, jobs, another.clock, {}, {});
+        bool troubled = true;
+        another.transport.on("/render/proxy/lambda/", [&](const Request& request, const Listener&) {
+            return troubled ? trouble : service.poll(request.url.substr(request.url.rfind('/') + 1));
+        });
+        const fs::path out = another.state.path / "out.mp4";
+        const auto job = exporter.begin({std::nullopt, "s", out, false});
+        ASSERT_TRUE(job);
+        EXPECT_FALSE(exporter.finish(job->id, {}));
+        EXPECT_EQ(jobs.read()->at(0).status, JobStatus::processing);
+        troubled = false;
+        const auto done = exporter.finish(job->id, {});
+        ASSERT_TRUE(done) << describe(done.error());
+        EXPECT_EQ(service.submitted.size(), 1U);
+    }
+}
+
+TEST_F(Exporting, AJobThatWaitsForATokenIsKept) {
+    ServiceSettings settings = fake.settings(Secret());
+    settings.may_register = false;
+    Service poor(settings, fake.transport, fake.clock);
+    Exporter exporter(poor, sessions, journal, fake.clock, {}, {});
+    const auto job = exporter.begin(request());
+    EXPECT_FALSE(exporter.finish(job->id, {}));
+    EXPECT_EQ(known().status, JobStatus::pending);
+    ASSERT_TRUE(this->exporter().finish(job->id, {}));
+}
+
+TEST_F(Exporting, ASubmissionIsMadeTwiceAtMost) {
+    far.loses_requests = 1000;
+    EXPECT_EQ(run(request()).error().code, Errc::network);
+    EXPECT_EQ(1000 - far.loses_requests, 2);
+    far.loses_requests = 0;
+    ASSERT_TRUE(exporter().finish(id, {})) << "and is not given up";
+}
+
+TEST_F(Exporting, AServiceThatWantsToBeAskedLaterIs) {
+    int polls = 0;
+    fake.transport.on("/render/proxy/lambda/", [&](const Request& request, const Listener&) -> Exchanged {
+        Response busy = FakeTransport::reply(200, R"({"status":"processing"})");
+        busy.head.retry_after = Seconds(90);
+        if (++polls < 3) return busy;
+        return far.poll(request.url.substr(request.url.rfind('/') + 1));
+    });
+    far.slow = 0;
+    ASSERT_TRUE(run(request()));
+    EXPECT_EQ(fake.clock.waits, (std::vector<double>{30, 90, 90}));
 }
 
 TEST_F(Exporting, NothingOfTheUsersIsReplaced) {

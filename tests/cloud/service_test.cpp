@@ -262,6 +262,18 @@ TEST(Uploads, SayTheNameAloneAndTheType) {
     EXPECT_EQ(json::parse(last(fake).body), (json{{"urls", urls}, {"source_type", "url"}}));
 }
 
+TEST(Tokens, AreBlottedOutOfEveryAnswer) {
+    FakeService fake(Secret("nmv_usr_mine"));
+    const fs::path file = fake.state.path / "a.mp4";
+    std::ofstream(file) << "x";
+    fake.transport.answer("/upload-video/", 200, R"({"data":{"id":"nmv_usr_mine"}})");
+    fake.transport.answer("/render/", 200, R"({"status":"failed","error":"bad token nmv_usr_mine"})");
+    fake.transport.answer("/api/state", 200, R"({"data":{"state":{"draft":{"t":[],"x":"nmv_usr_mine"}}}})");
+    EXPECT_EQ(fake.service.upload("s", file, {}, kContext)->find("nmv_usr"), std::string::npos);
+    EXPECT_EQ((*fake.service.render_state("r", kContext))->error, "bad token [token]");
+    EXPECT_EQ(fake.service.state("s", kContext)->draft.find("nmv_usr"), std::string::npos);
+}
+
 TEST(Uploads, AreCalledInADraftWhatTheServiceCallsThem) {
     EXPECT_EQ(upload_reference(R"({"file_id":"f","url":"u","name":"n"})"), "f");
     EXPECT_EQ(upload_reference(R"({"files":[{"name":"n","url":"u"}],"count":1})"), "u");
@@ -450,6 +462,35 @@ TEST_F(Downloading, ARangeThatIsNotTheOneAskedForIsNotMixedIn) {
     fake.transport.on("/download", film_host(film, 100, ranges));
     ASSERT_TRUE(run("https://cdn.test/film"));
     EXPECT_EQ(content(), film);
+}
+
+TEST_F(Downloading, APieceOfAnotherVersionIsNotMixedIn) {
+    // The file changes while it is fetched. One server minds If-Range, one does not.
+    for (const bool minds : {true, false}) {
+        int n = 0;
+        const std::string newer = "ftypNEWERNEWERNEWERNEWER";
+        ASSERT_EQ(newer.size(), film.size());
+        fake.transport.on("cdn.test", [&](const Request& request, const Listener& listener) -> Exchanged {
+            Response response = FakeTransport::reply(200, "", "video/mp4");
+            response.head.content_length = 24;
+            response.head.etag = ++n == 1 ? "\"one\"" : "\"two\"";
+            const bool ranged = !header(request, "Range").empty();
+            EXPECT_EQ(header(request, "If-Range"), ranged ? "\"one\"" : "");
+            if (ranged && !minds) {
+                response.head.status = 206;
+                response.head.range_begin = 10;
+                response.head.range_total = 24;
+                EXPECT_FALSE(listener.head(response.head));
+                return response;
+            }
+            EXPECT_TRUE(listener.head(response.head));
+            EXPECT_TRUE(listener.data(n == 1 ? film.substr(0, 10) : newer));
+            if (n == 1) return FakeTransport::failure(Reached::answer, "broke off");
+            return response;
+        });
+        ASSERT_TRUE(run("https://cdn.test/film"));
+        EXPECT_EQ(content(), newer);
+    }
 }
 
 TEST_F(Downloading, ARedirectIsFollowedWithoutCredentials) {

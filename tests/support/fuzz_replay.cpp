@@ -1,4 +1,4 @@
-// Linked with each fuzzer's entry point: its corpus, and mutations of it.
+// Linked with a fuzzer's entry point (beatsync_add_fuzz_replay): its corpus, and mutations of it.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -71,7 +71,15 @@ constexpr std::array kPieces{"\n"sv,
                              "\"text\":"sv,
                              "heartbeat"sv,
                              "I encountered a temporary issue"sv,
-                             "I enc"sv};
+                             "I enc"sv,
+                             "-0.0"sv,
+                             "1e-400"sv,
+                             "9223372036854775808"sv,
+                             "0.5"sv,
+                             "\"d\":"sv,
+                             "\"m\":{"sv,
+                             "\"in_us\":"sv,
+                             "\"t\":["sv};
 
 std::string mutated(std::string text, std::mt19937_64& random) {
     const auto below = [&](std::size_t n) { return n == 0 ? std::size_t{0} : random() % n; };
@@ -94,7 +102,7 @@ std::string mutated(std::string text, std::mt19937_64& random) {
     return text;
 }
 
-TEST(CloudFuzz, Corpus) {
+TEST(FuzzReplay, Corpus) {
     const auto inputs = corpus();
     ASSERT_GE(inputs.size(), 5U);
     for (const std::string& input : inputs)
@@ -102,7 +110,7 @@ TEST(CloudFuzz, Corpus) {
     run("");
 }
 
-TEST(CloudFuzz, Mutations) {
+TEST(FuzzReplay, Mutations) {
     constexpr std::uint64_t kSeed = 1;
     RecordProperty("seed", std::to_string(kSeed));
     std::mt19937_64 random(kSeed);
