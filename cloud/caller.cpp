@@ -28,6 +28,10 @@ bool is_json(const ResponseHead& head) {
     return head.content_type.find("json") != std::string::npos;
 }
 
+bool is_fine(const ResponseHead& head) {
+    return head.status >= 200 && head.status < 300;
+}
+
 }  // namespace
 
 /// What was done about refusals so far.
@@ -65,46 +69,53 @@ std::optional<CallFailure> Caller::refusal_in(std::string_view event, Endpoint e
     return refusal;
 }
 
+Caller::Heard Caller::exchange(const Call& call, const Request& request, std::stop_token stop) {
+    Heard heard;
+    bool is_document = false;
+    std::string document;
+    Listener listener = call.listener;
+    if (listener.data) {
+        listener.head = [&](const ResponseHead& head) {
+            is_document = is_json(head);
+            return is_document || !call.listener.head || call.listener.head(head);
+        };
+        listener.data = [&](std::string_view bytes) {
+            if (!is_document) return call.listener.data(bytes);
+            document.append(bytes);
+            return document.size() <= Envelope::kMaxBytes;
+        };
+    }
+    heard.exchanged = transport_.exchange(request, listener, std::move(stop));
+    auto* response = std::get_if<Response>(&heard.exchanged);
+    if (response == nullptr || !listener.data || !is_fine(response->head)) return heard;
+    heard.handed_on = !is_document;
+    response->body = std::move(document);
+    return heard;
+}
+
 Called Caller::call(const Call& call, const RunContext& context) {
     Tries tries;
     for (;;) {
         auto request = make_request(call, context);
         if (!request) return failed(std::move(request).error());
-        std::string document;
-        bool is_document = false;
-        Listener listener = call.listener;
-        if (listener.data) {
-            listener.head = [&](const ResponseHead& head) {
-                is_document = is_json(head);
-                return is_document || !call.listener.head || call.listener.head(head);
-            };
-            listener.data = [&](std::string_view bytes) {
-                if (!is_document) return call.listener.data(bytes);
-                document.append(bytes);
-                return document.size() <= Envelope::kMaxBytes;
-            };
-        }
-        Exchanged exchanged = transport_.exchange(*request, listener, context.stop);
-        if (auto* failure = std::get_if<Failure>(&exchanged)) {
+        const Heard heard = exchange(call, *request, context.stop);
+        if (const auto* failure = std::get_if<Failure>(&heard.exchanged)) {
             if (auto final = after_failure(call, *failure, tries, context)) return *std::move(final);
             continue;
         }
-        auto& response = std::get<Response>(exchanged);
-        const bool fine = response.head.status >= 200 && response.head.status < 300;
-        if (fine && listener.data && !is_document) return Answer{response.head, std::nullopt};
-        const std::string& body = fine && is_document ? document : response.body;
+        const auto& response = std::get<Response>(heard.exchanged);
+        if (heard.handed_on) return Answer{response.head, std::nullopt};
         // A token that is asked for is not one that is repeated.
         const bool repeats = call.endpoint != Endpoint::anonymous_token;
-        auto envelope = Envelope::parse(repeats ? redact(body) : body);
-        if (!envelope && fine) {
+        auto envelope = Envelope::parse(repeats ? redact(response.body) : response.body);
+        if (!envelope && is_fine(response.head)) {
             // Cut, or from somebody in between: passing, where asking again does no harm.
             Failure broken{Reached::answer, true, std::move(envelope).error()};
             broken.error.code = Errc::network;
-            if (auto final = after_failure(call, broken, tries, context)) {
-                final->status = response.head.status;
-                return *std::move(final);
-            }
-            continue;
+            auto final = after_failure(call, broken, tries, context);
+            if (!final) continue;
+            final->status = response.head.status;
+            return *std::move(final);
         }
         // A code that is no number says no.
         const std::int64_t code = envelope ? envelope->code().value_or(-1) : 0;

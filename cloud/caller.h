@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -76,6 +77,11 @@ public:
 
 private:
     struct Tries;
+    struct Heard {
+        Exchanged exchanged;
+        bool handed_on = false;  ///< to the call's listener
+    };
+    [[nodiscard]] Heard exchange(const Call& call, const Request& request, std::stop_token stop);
     [[nodiscard]] Result<Request> make_request(const Call& call, const RunContext& context);
     [[nodiscard]] std::optional<CallFailure> wait(Seconds length, std::string_view why,
                                                   const RunContext& context);

@@ -20,9 +20,7 @@ public:
               const RunContext& context)
         : service_(service), clock_(clock), show_(show), context_(context), said_(clock.steady()) {}
 
-    void hear(std::string_view data) {
-        if (data.empty()) return remind();
-        const AgentEvent event = read_agent_event(data);
+    void hear(const AgentEvent& event) {
         if (event.kind == AgentEvent::Kind::error) error_ = event.text;
         print(translator_.add(assembler_.add(event)));
         remind();
@@ -119,7 +117,7 @@ Result<Reply> Conversation::say(const std::string& session_id, std::string_view 
     Listening listening(service_, clock_, show, context);
     BEATSYNC_TRY(const StreamEnd end,
                  service_.send_message(
-                     session_id, words, [&](std::string_view data) { listening.hear(data); }, context));
+                     session_id, words, [&](const AgentEvent& event) { listening.hear(event); }, context));
     listening.finish();
     Reply reply = listening.reply();
     switch (end) {

@@ -104,7 +104,7 @@ Result<Job> Exporter::finish(const std::string& job_id, const RunContext& contex
     if (!claim)
         return fail(Errc::usage, fmt::format("another program is working on {}", job_id), "wait for it");
     BEATSYNC_TRY(Job job, job_of(job_id));
-    just_submitted_ = over_ = false;
+    just_submitted_ = over_ = lost_ = false;
     submissions_ = 0;
     url_.clear();
     while (!is_finished(job.status)) {
@@ -256,12 +256,11 @@ Result<void> Exporter::watch(Job& job, const RunContext& context) {
         auto asked = service_.render_state(job.render_id, context);
         if (!asked && service_.session_unknown() && !job.draft.empty()) {
             BEATSYNC_CHECK(leave_session(job, context));
-            return render_failed(job, "its session is gone", context);
+            return render_lost(job, context);
         }
         BEATSYNC_TRY(const auto state, std::move(asked));
         if (!state) {
-            if (++unknown >= kMostUnknown)
-                return render_failed(job, "the service no longer knows the render", context);
+            if (++unknown >= kMostUnknown) return render_lost(job, context);
         } else if (state->phase == RenderPhase::completed) {
             context.advance("cloud render", 1);
             url_ = state->url;
@@ -289,6 +288,12 @@ Result<void> Exporter::render_failed(Job& job, const std::string& why, const Run
         return fail(Errc::refused, fmt::format("the cloud could not render it: {}", reason));
     }
     context.say(LogLevel::info, fmt::format("the cloud could not render it ({}): once more", reason));
+    return note(job, JobStatus::pending);
+}
+
+Result<void> Exporter::render_lost(Job& job, const RunContext& context) {
+    if (std::exchange(lost_, true)) return fail(Errc::network, "the service does not know the render");
+    context.say(LogLevel::info, "the service no longer knows the render: once more");
     return note(job, JobStatus::pending);
 }
 

@@ -65,6 +65,7 @@ private:
     Result<void> watch(Job& job, const RunContext& context);
     Result<void> render_failed(Job& job, const std::string& why, const RunContext& context);
     Result<void> fetch(Job& job, const RunContext& context);
+    Result<void> render_lost(Job& job, const RunContext& context);
     [[nodiscard]] bool fetched_before(const Job& job) const;
 
     Service& service_;
@@ -74,6 +75,7 @@ private:
     Digest digest_;
     ExportSettings settings_;
     bool just_submitted_ = false;
+    bool lost_ = false;    ///< a render went under, once
     bool over_ = false;    ///< the error at hand ends the job
     int submissions_ = 0;  ///< of this program
     std::string url_;      ///< of the file, by the last poll

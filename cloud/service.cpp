@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "cloud/json_reader.h"
-#include "cloud/sse_parser.h"
+#include "cloud/message_stream.h"
 #include "cloud/upload_file.h"
 
 namespace beatsync::cloud {
@@ -16,9 +16,8 @@ namespace {
 using nlohmann::json;
 
 constexpr std::string_view kRender = "/api/render/proxy/lambda";
-constexpr Seconds kUploadAnswer{300};  // the service may look at the file before it answers
-constexpr Seconds kMessageSilence{600};
-constexpr Seconds kMessageTotal{900};
+constexpr Seconds kUploadAnswer{300};    // the service may look at the file before it answers
+constexpr Seconds kMessageAnswer{1000};  // MessageStream minds the clock, and is sooner
 
 Call get(Endpoint endpoint, std::string path) {
     Call call;
@@ -263,65 +262,28 @@ Result<std::optional<RenderState>> Service::render_state(const std::string& rend
 }
 
 Result<StreamEnd> Service::send_message(const std::string& session_id, std::string_view text,
-                                        const std::function<void(std::string_view)>& on_event,
+                                        const std::function<void(const AgentEvent&)>& on_event,
                                         const RunContext& context) {
     const json body{{"app_name", "nemo_agent"},
                     {"user_id", "me"},
                     {"session_id", session_id},
                     {"new_message", {{"parts", json::array({{{"text", std::string(text)}}})}}}};
+    MessageStream stream(caller_, clock_, on_event);
     Call request = post(Endpoint::send_message, "/run_sse", body);
     request.headers.push_back({"Accept", "text/event-stream"});
-    request.limits.first_byte = kMessageTotal;
-    request.limits.stall = kMessageTotal;
-
-    SseParser parser;
-    const Seconds begun = clock_.steady();
-    Seconds news = begun;
-    std::optional<StreamEnd> end;
-    const auto in_time = [&] {
-        const Seconds now = clock_.steady();
-        if (now - begun > kMessageTotal) end = StreamEnd::too_long;
-        if (now - news > kMessageSilence) end = StreamEnd::silent;
-        return !end.has_value();
-    };
-    std::optional<CallFailure> refused;
-    SseHandler handler;
-    handler.keep_alive = [&] { on_event(""); };
-    handler.event = [&](const SseEvent& event) {
-        const bool heartbeat = event.type == "heartbeat" || event.data == "heartbeat";
-        if (!heartbeat) news = clock_.steady();
-        refused = caller_.refusal_in(event.data, Endpoint::send_message);
-        if (refused) return;
-        on_event(heartbeat ? "" : caller_.redact(event.data));
-    };
-    bool broken = false;
-    // A page is somebody's in between, and says nothing of what became of the message.
-    request.listener.head = [&](const ResponseHead& head) {
-        const bool fine = head.status >= 200 && head.status < 300;
-        broken = fine && head.content_type.find("html") != std::string::npos;
-        return !broken;
-    };
-    request.listener.data = [&](std::string_view bytes) {
-        broken = !parser.push(bytes, handler);
-        return !broken && in_time();
-    };
-    request.listener.idle = [&] {
-        on_event("");
-        return in_time();
-    };
+    request.limits.first_byte = kMessageAnswer;
+    request.limits.stall = kMessageAnswer;
+    request.listener = stream.listener();
     auto answer = call(request, context);
     if (!answer && context.stopped()) return fail_cancelled();
-    if (end) return *end;
-    if (refused) {
-        refusal_ = std::move(refused);
+    if (stream.refusal()) {
+        refusal_ = stream.refusal();
         return fail(refusal_->error);
     }
-    if (answer || refusal_->reached == Reached::answer) {
-        if (const std::string_view rest = parser.pending_data(); !rest.empty())
-            on_event(caller_.redact(std::string(rest)));
-    }
-    if (answer && !broken) return StreamEnd::closed;
-    if (broken || may_be_taken(*refusal_)) return StreamEnd::lost;
+    if (stream.end()) return *stream.end();
+    if (answer || refusal_->reached == Reached::answer) stream.finish();
+    if (answer) return StreamEnd::closed;
+    if (may_be_taken(*refusal_)) return StreamEnd::lost;
     return fail(refusal_->error);
 }
 

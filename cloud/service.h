@@ -9,6 +9,7 @@
 #include <string_view>
 #include <utility>
 
+#include "cloud/agent_event.h"
 #include "cloud/caller.h"
 #include "cloud/service_settings.h"
 #include "cloud/session_state.h"
@@ -106,11 +107,11 @@ public:
                                                   std::span<const std::string> urls,
                                                   const RunContext& context);
 
-    /// Posts the message once, and never again. `on_event` gets the data of each event; "" for a heartbeat,
-    /// and about ten times a second while nothing comes.
+    /// Posts the message once, and never again. `on_event` gets each event; a heartbeat also
+    /// about ten times a second while nothing comes.
     /// An Error only where the service certainly did not take the message, or said no.
     [[nodiscard]] Result<StreamEnd> send_message(const std::string& session_id, std::string_view text,
-                                                 const std::function<void(std::string_view)>& on_event,
+                                                 const std::function<void(const AgentEvent&)>& on_event,
                                                  const RunContext& context);
 
     /// Posts a render, each time under another id, which `next_id` is asked for before it goes out.

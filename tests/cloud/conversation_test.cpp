@@ -195,7 +195,8 @@ TEST_F(Talk, StillWorkingIsSaidEveryTwoMinutes) {
 }
 
 TEST_F(Talk, TenMinutesOfHeartbeatsAloneAreTooLong) {
-    for (const std::string beat : {": heartbeat\n", "data:\n\n", "event: heartbeat\ndata: {}\n\n", ""}) {
+    for (const std::string beat : {": heartbeat\n", "data:\n\n", "event: heartbeat\ndata: {}\n\n",
+                                   "data: {\"type\":\"heartbeat\"}\n\n", "data: heartbeat\n\n", ""}) {
         states({kEmpty, kEmpty});
         const double begun = fake.clock.steady().count();
         fake.transport.on("/run_sse", beating(fake.clock, beat, 7, 1000));
@@ -204,7 +205,7 @@ TEST_F(Talk, TenMinutesOfHeartbeatsAloneAreTooLong) {
         EXPECT_EQ(reply.error().code, Errc::network);
         EXPECT_NEAR(fake.clock.steady().count() - begun, 600, 8) << beat;
     }
-    EXPECT_EQ(messages(), 4);
+    EXPECT_EQ(messages(), 6);
 }
 
 TEST_F(Talk, FifteenMinutesInAllAreTooLong) {

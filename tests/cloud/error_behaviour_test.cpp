@@ -60,7 +60,7 @@ std::vector<Row> endpoints() {
         {"send message", "/run_sse",
          [=](FakeService& s) -> Result<std::string> {
              BEATSYNC_TRY(const StreamEnd end, s.service.send_message(
-                                                   "s", "hi", [](std::string_view) {}, context));
+                                                   "s", "hi", [](const AgentEvent&) {}, context));
              return std::string(end == StreamEnd::lost ? "asks for the state" : "listened to the end");
          }},
         {"upload", "/upload-video",

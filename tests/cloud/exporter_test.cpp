@@ -314,6 +314,21 @@ TEST_F(Exporting, WhatIsAtTheServiceIsNotGivenUpForARefusal) {
     }
 }
 
+TEST_F(Exporting, ARenderThatTheServiceForgetsIsMadeOnceMoreAndNotGivenUp) {
+    bool forgetful = true;
+    fake.transport.on("/render/proxy/lambda/", [&](const Request& request, const Listener&) {
+        return forgetful ? FakeTransport::reply(404, "{}")
+                         : std::get<Response>(far.poll(request.url.substr(request.url.rfind('/') + 1)));
+    });
+    const auto job = run(request());
+    ASSERT_FALSE(job);
+    EXPECT_EQ(job.error().code, Errc::network);
+    EXPECT_EQ(far.submitted.size(), 2U);
+    forgetful = false;
+    ASSERT_TRUE(exporter().finish(id, {}));
+    EXPECT_EQ(far.submitted.size(), 2U);
+}
+
 TEST_F(Exporting, AJobThatWaitsForATokenIsKept) {
     ServiceSettings settings = fake.settings(Secret());
     settings.may_register = false;
