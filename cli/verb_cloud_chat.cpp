@@ -79,6 +79,11 @@ private:
         return {};
     }
 
+    /// One that the user named is the user's to replace.
+    [[nodiscard]] bool may_replace_session() const {
+        return given_.session.empty() && client_.service().session_unknown();
+    }
+
     /// The service has forgotten the session: another one, with the files that this one had and are still
     /// here.
     Result<void> replace_session() {
@@ -104,7 +109,7 @@ private:
     Result<void> upload(const std::vector<std::string>& files) {
         if (files.empty()) return {};
         auto records = upload_to_session(client_, id_, files, session_);
-        if (!records && client_.service().session_unknown()) {
+        if (!records && may_replace_session()) {
             BEATSYNC_CHECK(replace_session());
             records = upload_to_session(client_, id_, files, session_);
         }
@@ -120,7 +125,7 @@ private:
         cloud::Conversation conversation(client_.service(), client_.clock());
         const auto show = [this](std::string_view text) { print(text); };
         auto reply = conversation.say(id_, words, show, session_.context);
-        if (!reply && client_.service().session_unknown()) {
+        if (!reply && may_replace_session()) {
             BEATSYNC_CHECK(replace_session());
             reply = conversation.say(id_, words, show, session_.context);
         }

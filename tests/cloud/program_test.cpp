@@ -198,6 +198,27 @@ TEST_F(CloudProgram, ChatsUploadsAndExports) {
     expect_no_token_in_sight();
 }
 
+TEST_F(CloudProgram, ASessionThatIsGoneIsReplacedUnlessItWasNamed) {
+    start();
+    make_clip("clip1.mp4", 1);
+    ASSERT_EQ(run({"cloud", "upload", "clip1.mp4"}).exit_code, 0);
+    const std::string first = sim->uploads().at(0).session_id;
+    const auto forget_at = [&](const std::string& endpoint, int call) {
+        ASSERT_TRUE(sim->set_script(fmt::format(
+            R"({{"faults":[{{"endpoint":"{}","call":{},"do":"code","code":1002}}]}})", endpoint, call)));
+    };
+    forget_at("state", sim->calls("state") + 1);
+    const ProcessResult said = run({"cloud", "chat", "put the clip in"});
+    EXPECT_EQ(said.exit_code, 0) << said.err;
+    ASSERT_EQ(sim->uploads().size(), 2U) << "what the job needs comes along";
+    EXPECT_NE(sim->uploads()[1].session_id, first);
+    EXPECT_EQ(sim->messages().size(), 1U);
+    make_clip("clip2.mp4", 2);
+    forget_at("upload", sim->calls("upload") + 1);
+    EXPECT_EQ(run({"cloud", "upload", "clip2.mp4"}).exit_code, 0);
+    EXPECT_EQ(run({"cloud", "chat", "hello", "--session", "nonsense"}).exit_code, 6);
+}
+
 TEST_F(CloudProgram, FilesThatTheServiceDoesNotTakeAreNotSent) {
     start();
     write("notes.txt", "x");
