@@ -208,8 +208,8 @@ TEST_F(CloudProgram, ASessionThatIsGoneIsReplacedUnlessItWasNamed) {
             R"({{"faults":[{{"endpoint":"{}","call":{},"do":"code","code":1002}}]}})", endpoint, call)));
     };
     forget_at("state", sim->calls("state") + 1);
-    const ProcessResult said = run({"cloud", "chat", "put the clip in"});
-    EXPECT_EQ(said.exit_code, 0) << said.err;
+    const ProcessResult replied = run({"cloud", "chat", "put the clip in"});
+    EXPECT_EQ(replied.exit_code, 0) << replied.err;
     ASSERT_EQ(sim->uploads().size(), 2U) << "what the job needs comes along";
     EXPECT_NE(sim->uploads()[1].session_id, first);
     EXPECT_EQ(sim->messages().size(), 1U);
