@@ -80,6 +80,32 @@ TEST_F(FileTest, ModeFollowsTheUmask) {
     EXPECT_EQ(st.st_mode & 0777U, 0666U & ~mask);
 }
 
+TEST_F(FileTest, PrivateIsTheOwnersAlone) {
+    ::umask(0);
+    ASSERT_TRUE(write_private_file(folder / "secret", "x"));
+    struct stat st {};
+    ASSERT_EQ(::stat((folder / "secret").c_str(), &st), 0);
+    EXPECT_EQ(st.st_mode & 0777U, 0600U);
+    ASSERT_TRUE(write_private_file(folder / "secret", "y"));
+    EXPECT_EQ(*read_file(folder / "secret", 10), "y");
+    const auto kept = write_private_file(folder / "secret", "z", Existing::kept);
+    ASSERT_FALSE(kept);
+    EXPECT_EQ(kept.error().code, Errc::usage);
+    EXPECT_EQ(*read_file(folder / "secret", 10), "y");
+    ::umask(022);
+}
+
+TEST_F(FileTest, LinesAreAddedAndACutOneIsEnded) {
+    const fs::path file = folder / "lines";
+    EXPECT_EQ(*append_line(file, "one"), 4U);
+    EXPECT_EQ(*append_line(file, "two"), 8U);
+    EXPECT_EQ(*read_file(file, 100), "one\ntwo\n");
+    ASSERT_TRUE(write_file(file, "one\ntw"));  // as a crash leaves it
+    EXPECT_EQ(*append_line(file, "three"), 13U);
+    EXPECT_EQ(*read_file(file, 100), "one\ntw\nthree\n");
+    EXPECT_EQ(append_line(folder / "none" / "lines", "x").error().code, Errc::media);
+}
+
 TEST_F(FileTest, DevicesAndPipesAreNotReplaced) {
     const fs::path pipe = folder / "pipe";
     ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
