@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -327,6 +328,56 @@ TEST_F(Exporting, ARenderThatTheServiceForgetsIsMadeOnceMoreAndNotGivenUp) {
     forgetful = false;
     ASSERT_TRUE(exporter().finish(id, {}));
     EXPECT_EQ(far.submitted.size(), 2U);
+}
+
+TEST_F(Exporting, TheServicesOwnIdIsAskedForFromThenOn) {
+    fake.transport.on("/render/proxy/lambda", [&](const Request& request, const Listener&) -> Exchanged {
+        if (request.method == Method::post) {
+            far.submitted.insert("theirs");
+            return FakeTransport::reply(200, R"({"render_id":"theirs","status":"pending"})");
+        }
+        return far.poll(request.url.substr(request.url.rfind('/') + 1));
+    });
+    const auto job = run(request());
+    ASSERT_TRUE(job) << describe(job.error());
+    EXPECT_EQ(fake.transport.count("/render/proxy/theirs/download"), 1);
+    EXPECT_EQ(known().render_id, "theirs");
+}
+
+/// As a program leaves it that is killed after the file got its name and before the journal knew.
+struct Downloaded : Exporting {
+    Job leave(bool overwrite) {
+        Job job = *exporter().begin({std::nullopt, "s", output, overwrite});
+        job.status = JobStatus::downloading;
+        job.render_id = job.id;
+        job.partial = fake.state.path / ".out.mp4.1-1.part";
+        EXPECT_TRUE(journal.write(job));
+        far.submitted.insert(job.id);
+        std::ofstream(output) << "whole";
+        return job;
+    }
+};
+
+TEST_F(Downloaded, IsNotDownloadedAgain) {
+    const Job job = leave(false);
+    ASSERT_TRUE(exporter().finish(job.id, {}));
+    EXPECT_EQ(film(), "whole");
+    EXPECT_EQ(fake.transport.count("download"), 0);
+}
+
+TEST_F(Downloaded, AFileThatIsOlderThanTheJobIsAnother) {
+    const Job job = leave(true);
+    fs::last_write_time(output, fs::last_write_time(output) - std::chrono::hours(24 * 365 * 20));
+    ASSERT_TRUE(exporter().finish(job.id, {}));
+    EXPECT_EQ(film(), "film");
+}
+
+TEST_F(Downloaded, WhatIsHalfThereIsRemoved) {
+    const Job job = leave(true);
+    std::ofstream(job.partial) << "ha";
+    ASSERT_TRUE(exporter().finish(job.id, {}));
+    EXPECT_EQ(film(), "film");
+    EXPECT_FALSE(fs::exists(job.partial));
 }
 
 TEST_F(Exporting, AJobThatWaitsForATokenIsKept) {
