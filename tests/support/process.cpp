@@ -6,9 +6,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <csignal>
 #include <cstdlib>
+#include <string_view>
 
 namespace beatsync::test {
 namespace {
@@ -35,22 +37,42 @@ struct Pipe {
     }
 };
 
-[[noreturn]] void become(const ProcessSpec& spec, const Pipe& in, const Pipe& out, const Pipe& err) {
+/// What the new program is given, put together before the fork: a child of a program with threads may not
+/// allocate.
+struct Arguments {
+    explicit Arguments(const ProcessSpec& spec) {
+        argv.push_back(const_cast<char*>(spec.program.c_str()));
+        for (const std::string& argument : spec.arguments)
+            argv.push_back(const_cast<char*>(argument.c_str()));
+        argv.push_back(nullptr);
+        for (const auto& [name, value] : spec.environment)
+            own.push_back(name + "=" + value);
+        for (char** entry = environ; *entry != nullptr; ++entry)
+            if (!is_set(*entry)) envp.push_back(*entry);
+        for (std::string& entry : own)
+            envp.push_back(entry.data());
+        envp.push_back(nullptr);
+    }
+    [[nodiscard]] bool is_set(std::string_view entry) const {
+        const std::string_view name = entry.substr(0, entry.find('=') + 1);
+        return std::any_of(own.begin(), own.end(), [&](const std::string& o) { return o.starts_with(name); });
+    }
+    std::vector<std::string> own;
+    std::vector<char*> argv;
+    std::vector<char*> envp;
+};
+
+[[noreturn]] void become(const ProcessSpec& spec, const Arguments& arguments, const Pipe& in, const Pipe& out,
+                         const Pipe& err) {
     ::dup2(in.ends[0], STDIN_FILENO);
     ::dup2(out.ends[1], STDOUT_FILENO);
     ::dup2(err.ends[1], STDERR_FILENO);
     if (!spec.folder.empty() && ::chdir(spec.folder.c_str()) != 0) _exit(127);
-    for (const auto& [name, value] : spec.environment)
-        ::setenv(name.c_str(), value.c_str(), 1);
     if (spec.largest_file) {
         const rlimit limit{*spec.largest_file, *spec.largest_file};
         ::setrlimit(RLIMIT_FSIZE, &limit);
     }
-    std::vector<char*> argv{const_cast<char*>(spec.program.c_str())};
-    for (const std::string& argument : spec.arguments)
-        argv.push_back(const_cast<char*>(argument.c_str()));
-    argv.push_back(nullptr);
-    ::execv(spec.program.c_str(), argv.data());
+    ::execve(spec.program.c_str(), arguments.argv.data(), arguments.envp.data());
     _exit(127);
 }
 
@@ -76,8 +98,9 @@ ProcessResult run_process(const ProcessSpec& spec) {
     Pipe out;
     Pipe err;
     if (::write(in.ends[1], spec.input.data(), spec.input.size()) < 0) std::abort();  // fits into the pipe
+    const Arguments arguments(spec);
     const pid_t child = ::fork();
-    if (child == 0) become(spec, in, out, err);
+    if (child == 0) become(spec, arguments, in, out, err);
     in.close_writer();
     out.close_writer();
     err.close_writer();
