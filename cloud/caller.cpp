@@ -178,7 +178,7 @@ Error Caller::error_of(const ErrorRow& row, std::string_view said) const {
 }
 
 std::optional<CallFailure> Caller::after_refusal(const Call& call, const Response& response,
-                                                 std::int64_t code, std::string said, Tries& tries,
+                                                 std::int64_t code, const std::string& said, Tries& tries,
                                                  const RunContext& context) {
     const ErrorRow row = find_error_row(response.head.status, code, call.endpoint, owner());
     CallFailure refusal = failed(error_of(row, said), Reached::answer);

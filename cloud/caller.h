@@ -88,8 +88,8 @@ private:
     [[nodiscard]] std::optional<CallFailure> after_failure(const Call& call, const Failure& failure,
                                                            Tries& tries, const RunContext& context);
     [[nodiscard]] std::optional<CallFailure> after_refusal(const Call& call, const Response& response,
-                                                           std::int64_t code, std::string said, Tries& tries,
-                                                           const RunContext& context);
+                                                           std::int64_t code, const std::string& said,
+                                                           Tries& tries, const RunContext& context);
     [[nodiscard]] Error error_of(const ErrorRow& row, std::string_view said) const;
 
     [[nodiscard]] Result<void> ensure_token(const RunContext& context);

@@ -48,7 +48,7 @@ Result<std::optional<FileLock>> FileLock::try_take(const std::filesystem::path& 
     return std::optional<FileLock>(std::move(lock));
 }
 
-Result<FileLock> FileLock::take(const std::filesystem::path& file, std::stop_token stop) {
+Result<FileLock> FileLock::take(const std::filesystem::path& file, const std::stop_token& stop) {
     SystemClock clock;
     for (;;) {
         BEATSYNC_TRY(std::optional<FileLock> lock, try_take(file));

@@ -14,7 +14,8 @@ class FileLock {
 public:
     /// Waits for it. Makes the folder (mode 0700) where it is missing. Errc::media when the file can't be
     /// made, Errc::cancelled.
-    [[nodiscard]] static Result<FileLock> take(const std::filesystem::path& file, std::stop_token stop);
+    [[nodiscard]] static Result<FileLock> take(const std::filesystem::path& file,
+                                               const std::stop_token& stop);
     /// std::nullopt when another program holds it.
     [[nodiscard]] static Result<std::optional<FileLock>> try_take(const std::filesystem::path& file);
 

@@ -85,8 +85,8 @@ Result<void> SessionStore::set_current(const std::string& base_url, const Sessio
     });
 }
 
-Result<FileLock> SessionStore::creation_lock(std::stop_token stop) const {
-    return FileLock::take(folder_ / "session-creation.lock", std::move(stop));
+Result<FileLock> SessionStore::creation_lock(const std::stop_token& stop) const {
+    return FileLock::take(folder_ / "session-creation.lock", stop);
 }
 
 Result<void> SessionStore::forget(const std::string& base_url, const std::string& session_id) const {

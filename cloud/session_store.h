@@ -35,7 +35,7 @@ public:
     [[nodiscard]] std::optional<Session> current(const std::string& base_url) const;
     Result<void> set_current(const std::string& base_url, const Session& session) const;
     /// To be held by who makes a session where there is none: two programs that start at once share one.
-    [[nodiscard]] Result<FileLock> creation_lock(std::stop_token stop) const;
+    [[nodiscard]] Result<FileLock> creation_lock(const std::stop_token& stop) const;
     /// The session is unknown to the service by now; another that was made meanwhile stays.
     Result<void> forget(const std::string& base_url, const std::string& session_id) const;
 

@@ -18,8 +18,8 @@ json read_all(const std::filesystem::path& file) {
 
 }  // namespace
 
-Result<FileLock> TokenStore::lock(std::stop_token stop) const {
-    return FileLock::take(folder_ / "credentials.lock", std::move(stop));
+Result<FileLock> TokenStore::lock(const std::stop_token& stop) const {
+    return FileLock::take(folder_ / "credentials.lock", stop);
 }
 
 std::optional<StoredToken> TokenStore::load(const std::string& base_url) const {

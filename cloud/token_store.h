@@ -26,7 +26,7 @@ public:
 
     /// To be held from load() to save() by who changes what is stored: two programs that start at once must
     /// not both ask the service for a token. Errc::media, Errc::cancelled.
-    [[nodiscard]] Result<FileLock> lock(std::stop_token stop) const;
+    [[nodiscard]] Result<FileLock> lock(const std::stop_token& stop) const;
 
     [[nodiscard]] std::optional<StoredToken> load(const std::string& base_url) const;
     Result<void> save(const FileLock& held, const std::string& base_url, const StoredToken& token) const;
