@@ -51,9 +51,9 @@ std::string cloud_obstacle(const draft::Draft& draft, const fs::path& source_fol
 }
 
 Result<std::string> render_in_cloud(const draft::Draft& draft, const fs::path& output,
-                                    const render::RenderOptions& options, const PlaceArguments& place,
-                                    const Session& session) {
-    BEATSYNC_TRY(const auto client, CloudClient::open(place.cloud));
+                                    const render::RenderOptions& options, const CloudArguments& given,
+                                    bool may_fall_back, const Session& session) {
+    BEATSYNC_TRY(const auto client, CloudClient::open(given));
     cloud::Exporter exporter = client->exporter();
     cloud::ExportRequest request;
     request.draft = with_absolute_sources(draft, options.source_folder);
@@ -62,7 +62,7 @@ Result<std::string> render_in_cloud(const draft::Draft& draft, const fs::path& o
     BEATSYNC_TRY(const cloud::Job job, exporter.begin(request));
     auto finished = exporter.finish(job.id, session.context);
     if (finished) return job.id;
-    const bool elsewhere = place.where == "auto" && finished.error().code != Errc::cancelled;
+    const bool elsewhere = may_fall_back && finished.error().code != Errc::cancelled;
     if (elsewhere) BEATSYNC_CHECK(exporter.abandon(job.id));
     Error error = std::move(finished).error();
     if (elsewhere && error.code == Errc::network) error.hint.clear();

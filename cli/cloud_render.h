@@ -28,10 +28,11 @@ namespace beatsync::cli {
                                          const std::filesystem::path& source_folder);
 
 /// Uploads, renders and downloads: the job's id. A job that does not end well is abandoned where this machine
-/// is to do it instead (place.where is auto), and left to `cloud resume` where not.
+/// does it instead (`may_fall_back`), and left to `cloud resume` where not.
 [[nodiscard]] Result<std::string> render_in_cloud(const draft::Draft& draft,
                                                   const std::filesystem::path& output,
                                                   const render::RenderOptions& options,
-                                                  const PlaceArguments& place, const Session& session);
+                                                  const CloudArguments& cloud, bool may_fall_back,
+                                                  const Session& session);
 
 }  // namespace beatsync::cli

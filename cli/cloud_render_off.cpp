@@ -19,7 +19,8 @@ std::string cloud_obstacle(const draft::Draft&, const std::filesystem::path&) {
 }
 
 Result<std::string> render_in_cloud(const draft::Draft&, const std::filesystem::path&,
-                                    const render::RenderOptions&, const PlaceArguments&, const Session&) {
+                                    const render::RenderOptions&, const CloudArguments&, bool,
+                                    const Session&) {
     return fail(Errc::usage, "this program was built without the cloud", "use --where local");
 }
 

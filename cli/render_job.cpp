@@ -124,7 +124,7 @@ Result<Rendered> render_somewhere(const draft::Draft& draft, const fs::path& out
     Rendered rendered;
     decide(rendered, chosen.why, session);
     if (chosen.cloud) {
-        auto job = render_in_cloud(draft, output, options, place, session);
+        auto job = render_in_cloud(draft, output, options, place.cloud, chosen.may_fall_back, session);
         if (job) {
             rendered.cloud = true;
             rendered.job = *std::move(job);
