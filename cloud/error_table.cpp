@@ -27,8 +27,6 @@ constexpr ErrorRow kClient{
     400, 400, Errc::refused, "the service can't read the request", "", A::make_client_id, 1};
 constexpr ErrorRow kPlan{402, 402, Errc::refused, "the plan of this account does not allow this",
                          "Register or upgrade your plan to unlock export."};
-constexpr ErrorRow kScope{403, 403, Errc::refused, "this token may not do that",
-                          "An anonymous token has no leave to render: register at {web}"};
 constexpr ErrorRow kMissing{404, 404, Errc::refused, "the service does not know what was asked for"};
 constexpr ErrorRow kSlow{408,
                          408,
@@ -49,47 +47,48 @@ constexpr ErrorRow kDown{
     500, 599, Errc::network, "the service has trouble of its own", "Try again later", A::retry_with_backoff,
     4};
 
-constexpr std::array kAnonymous{
-    ErrorRow{1001, 1001, Errc::refused, "the anonymous token is bad or has expired",
-             "Run `beatsync cloud login`", A::new_anonymous_token, 1},
-    kSession,
-    ErrorRow{2001, 2001, Errc::refused, "out of credits", "Register to go on: {web}?bind={user}"},
-    kFormat,
-    kSize,
-    kClient,
-    ErrorRow{401, 401, Errc::refused, "the anonymous token is bad or has expired",
-             "Run `beatsync cloud login`", A::new_anonymous_token, 1},
-    kPlan,
-    kScope,
-    kMissing,
-    kSlow,
-    kBody,
-    kType,
-    kRate,
-    kElsewhere,
-    kOther,
-    kDown};
+constexpr ErrorRow bad_token(int code, TokenOwner owner) {
+    if (owner == TokenOwner::anonymous)
+        return {code,
+                code,
+                Errc::refused,
+                "the anonymous token is bad or has expired",
+                "Run `beatsync cloud login`",
+                A::new_anonymous_token,
+                1};
+    return {code, code, Errc::refused, "the token is bad or has expired",
+            "Set NEMO_TOKEN to a good one, or run `beatsync cloud login`"};
+}
 
-constexpr std::array kGiven{
-    ErrorRow{1001, 1001, Errc::refused, "the token is bad or has expired",
-             "Set NEMO_TOKEN to a good one, or run `beatsync cloud login`"},
-    kSession,
-    ErrorRow{2001, 2001, Errc::refused, "out of credits", "Top up credits in your account"},
-    kFormat,
-    kSize,
-    kClient,
-    ErrorRow{401, 401, Errc::refused, "the token is bad or has expired",
-             "Set NEMO_TOKEN to a good one, or run `beatsync cloud login`"},
-    kPlan,
-    ErrorRow{403, 403, Errc::refused, "this token may not do that", "Use one that may"},
-    kMissing,
-    kSlow,
-    kBody,
-    kType,
-    kRate,
-    kElsewhere,
-    kOther,
-    kDown};
+constexpr auto rows_for(TokenOwner owner) {
+    const bool anonymous = owner == TokenOwner::anonymous;
+    const ErrorRow credits{
+        2001, 2001, Errc::refused, "out of credits",
+        anonymous ? "Register to go on: {web}?bind={user}" : "Top up credits in your account"};
+    const ErrorRow scope{
+        403, 403, Errc::refused, "this token may not do that",
+        anonymous ? "An anonymous token has no leave to render: register at {web}" : "Use one that may"};
+    return std::array{bad_token(1001, owner),
+                      kSession,
+                      credits,
+                      kFormat,
+                      kSize,
+                      kClient,
+                      bad_token(401, owner),
+                      kPlan,
+                      scope,
+                      kMissing,
+                      kSlow,
+                      kBody,
+                      kType,
+                      kRate,
+                      kElsewhere,
+                      kOther,
+                      kDown};
+}
+
+constexpr auto kAnonymous = rows_for(TokenOwner::anonymous);
+constexpr auto kGiven = rows_for(TokenOwner::given);
 
 // What may be asked again where nobody knows whether it was done: it does nothing.
 bool asks(Endpoint e) {
