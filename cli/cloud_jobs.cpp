@@ -66,6 +66,12 @@ Result<cloud::Job> export_session(CloudClient& client, const std::string& sessio
     return exporter.finish(begun.id, session.context);
 }
 
+Result<void> check_uploads(const std::vector<std::string>& files) {
+    for (const std::string& file : files)
+        if (!is_address(file)) BEATSYNC_CHECK(cloud::check_upload(file));
+    return {};
+}
+
 Result<std::vector<cloud::UploadRecord>> upload_to_session(CloudClient& client, const std::string& session_id,
                                                            const std::vector<std::string>& files,
                                                            const Session& session) {

@@ -26,6 +26,9 @@ Result<void> check_export_output(const std::filesystem::path& output, bool overw
                                                 const std::filesystem::path& output, bool overwrite,
                                                 const Session& session);
 
+/// Whether the service would take these files (cloud::check_upload); addresses are its own business.
+Result<void> check_uploads(const std::vector<std::string>& files);
+
 /// Brings files, and what lies at http addresses, to a session: each content once.
 [[nodiscard]] Result<std::vector<cloud::UploadRecord>> upload_to_session(
     CloudClient& client, const std::string& session_id, const std::vector<std::string>& files,

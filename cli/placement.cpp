@@ -21,7 +21,7 @@ Placement here(std::string why) {
 
 /// Why the cloud is out of the question; empty when it is not.
 std::string no_cloud(const PlacementFacts& facts) {
-    if (facts.offline) return "--offline";
+    if (facts.offline) return "--offline keeps it from the cloud";
     if (!facts.may_use_cloud) return "there is no token for the cloud";
     return facts.cloud_obstacle;
 }

@@ -84,6 +84,9 @@ Result<Outcome> login(const Arguments& given, const Session& session) {
                     "type it at the prompt, or give it on standard input: beatsync cloud login < FILE");
     BEATSYNC_TRY(const auto client, CloudClient::open(given.cloud));
     if (given.anonymous) {
+        if (client->service().account().kind == cloud::TokenKind::given)
+            return fail(Errc::usage, "a token of yours is in use already",
+                        "unset NEMO_TOKEN, or run `beatsync cloud logout` first");
         BEATSYNC_CHECK(client->service().credits(session.context));
     } else {
         BEATSYNC_TRY(const cloud::Secret token, read_token());
@@ -135,6 +138,10 @@ Result<Outcome> logout(const Arguments& given, const Session& session) {
     asks_nobody.offline = false;
     BEATSYNC_TRY(const auto client, CloudClient::open(asks_nobody, false));
     BEATSYNC_CHECK(client->service().logout(session.context));
+    // It belongs to the account.
+    if (const auto current = client->sessions().current(client->base_url()))
+        BEATSYNC_CHECK(client->sessions().forget(client->base_url(), current->session_id));
+    session.console.say("logged out of " + client->base_url());
     if (client->service().account().kind == cloud::TokenKind::given)
         session.console.say("NEMO_TOKEN is still set, and is used");
     if (session.json) BEATSYNC_CHECK(session.console.result(document({{"base_url", client->base_url()}})));

@@ -24,11 +24,13 @@ namespace fs = std::filesystem;
 struct Arguments {
     CloudArguments cloud;
     std::vector<std::string> words;
-    std::string output = "cloud-export.mp4";
+    std::string output;  ///< empty: kUsualOutput, if anything is exported
     std::string session;
     bool fresh = false;
     bool overwrite = false;
 };
+
+constexpr const char* kUsualOutput = "cloud-export.mp4";
 
 /// One `cloud chat`, from the user's words to the last thing done about them.
 class Chat {
@@ -41,7 +43,7 @@ public:
         BEATSYNC_CHECK(choose_session());
         switch (routed.intent) {
             case cloud::Intent::export_video:
-                BEATSYNC_CHECK(export_to(file_named_in(routed)));
+                BEATSYNC_CHECK(export_to(file_named_in(routed), given_.overwrite));
                 break;
             case cloud::Intent::credits:
                 BEATSYNC_CHECK(show_credits());
@@ -138,7 +140,9 @@ private:
             json_["changes"] = reply->changes;
         }
         if (reply->nothing()) {
-            session_.console.left_out("the service said nothing and changed nothing");
+            session_.console.left_out(
+                "the service said nothing and changed nothing (look again with `beatsync cloud chat \"show "
+                "tracks\"`, or say it in other words)");
             outcome_ = Outcome::partial;
         }
         for (const cloud::ReplyAction action : reply->actions)
@@ -153,7 +157,7 @@ private:
             case cloud::ReplyAction::show_tracks:
                 return show_tracks();
             case cloud::ReplyAction::export_video:
-                return export_to("");
+                return export_as_told();
             case cloud::ReplyAction::show_credits:
                 return show_credits();
             case cloud::ReplyAction::send_as_message:
@@ -190,10 +194,23 @@ private:
         return film == files.end() ? "" : *film;
     }
 
-    Result<void> export_to(const std::string& name) {
-        const std::string output = name.empty() ? given_.output : name;
-        BEATSYNC_CHECK(check_export_output(output, given_.overwrite));
-        BEATSYNC_TRY(const cloud::Job job, export_session(client_, id_, output, given_.overwrite, session_));
+    /// The reply's idea and not the user's: nothing is replaced for it, and it is no failure of what was
+    /// asked.
+    Result<void> export_as_told() {
+        session_.console.say("the reply asks for an export");
+        auto exported = export_to("", false);
+        if (exported || exported.error().code == Errc::cancelled) return exported;
+        session_.console.left_out("not exported: " + describe(exported.error()));
+        outcome_ = Outcome::partial;
+        return {};
+    }
+
+    Result<void> export_to(const std::string& name, bool overwrite) {
+        std::string output = name.empty() ? given_.output : name;
+        if (output.empty()) output = kUsualOutput;
+        exported_ = true;
+        BEATSYNC_CHECK(check_export_output(output, overwrite));
+        BEATSYNC_TRY(const cloud::Job job, export_session(client_, id_, output, overwrite, session_));
         json_["export"] = job_object(job);
         print(output);
         end_line();
@@ -212,6 +229,11 @@ private:
 
     Result<Outcome> finish() {
         BEATSYNC_CHECK(printed_);
+        if (!given_.output.empty() && !exported_) {
+            session_.console.left_out("nothing was exported to " + given_.output +
+                                      " (beatsync cloud export -o does it)");
+            outcome_ = Outcome::partial;
+        }
         if (!session_.json) return outcome_;
         json_["session_id"] = id_;
         BEATSYNC_CHECK(session_.console.result(document(json_)));
@@ -226,6 +248,7 @@ private:
     Result<void> printed_;
     Outcome outcome_ = Outcome::done;
     bool line_open_ = false;
+    bool exported_ = false;
 };
 
 Result<Outcome> run(const Arguments& given, const Session& session) {

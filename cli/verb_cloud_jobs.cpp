@@ -67,10 +67,18 @@ Result<Outcome> run_jobs(const Arguments&, const Session& session) {
 /// The jobs to go on with: those that are named, or all that are not finished.
 Result<std::vector<cloud::Job>> chosen_jobs(const Arguments& given, const cloud::JobJournal& journal) {
     BEATSYNC_TRY(std::vector<cloud::Job> jobs, journal.read());
-    for (const std::string& id : given.jobs)
-        if (std::none_of(jobs.begin(), jobs.end(), [&](const cloud::Job& job) { return job.id == id; }))
+    for (const std::string& id : given.jobs) {
+        const auto job =
+            std::find_if(jobs.begin(), jobs.end(), [&](const cloud::Job& known) { return known.id == id; });
+        if (job == jobs.end())
             return fail(Errc::usage, fmt::format("there is no render job {}", id),
                         "see `beatsync cloud jobs`");
+        if (cloud::is_finished(job->status) && job->status != cloud::JobStatus::completed)
+            return fail(
+                Errc::usage,
+                fmt::format("{} is {}: there is nothing to go on with", id, cloud::name_of(job->status)),
+                "see `beatsync cloud jobs`");
+    }
     jobs.erase(std::remove_if(jobs.begin(), jobs.end(),
                               [&](const cloud::Job& job) {
                                   const bool named =
@@ -129,7 +137,13 @@ Result<Outcome> run_resume(const Arguments& given, const Session& session) {
         if (jobs.size() > 1) session.console.left_out(describe(error));
         if (!first) first = std::move(error);
     }
-    if (failures == jobs.size() && first) return fail(*std::move(first));
+    if (failures == jobs.size() && first) {
+        if (failures > 1) {
+            first->message = fmt::format("none of the {} jobs could be finished", failures);
+            first->hint = "see `beatsync cloud jobs`";
+        }
+        return fail(*std::move(first));
+    }
     if (jobs.empty()) session.console.say("every job is finished");
     BEATSYNC_CHECK(session.console.result(session.json ? document(list) : lines));
     return failures > 0 ? Outcome::partial : Outcome::done;

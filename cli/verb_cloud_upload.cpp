@@ -22,6 +22,7 @@ struct Arguments {
 };
 
 Result<Outcome> run(const Arguments& given, const Session& session) {
+    BEATSYNC_CHECK(check_uploads(given.files));
     BEATSYNC_TRY(const auto client, CloudClient::open(given.cloud));
     std::string session_id = given.session;
     if (session_id.empty()) {
@@ -29,6 +30,10 @@ Result<Outcome> run(const Arguments& given, const Session& session) {
                      cloud::current_session(client->service(), client->sessions(), session.context));
     }
     auto uploaded = upload_to_session(*client, session_id, given.files, session);
+    // What is remembered to be there is so only if the session still is.
+    if (uploaded)
+        if (auto state = client->service().state(session_id, session.context); !state)
+            uploaded = fail(std::move(state).error());
     if (!uploaded && client->service().session_unknown() && given.session.empty()) {
         session.console.say("the service no longer knows the session: beginning a new one");
         BEATSYNC_CHECK(client->sessions().forget(client->base_url(), session_id));

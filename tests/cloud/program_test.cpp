@@ -198,6 +198,35 @@ TEST_F(CloudProgram, ChatsUploadsAndExports) {
     expect_no_token_in_sight();
 }
 
+TEST_F(CloudProgram, WhatTheReplyWantsExportedReplacesNothing) {
+    start(
+        R"({"messages":[{"mode":"text","text":"Done. Click the Export button to get it."},{"mode":"text"}]})");
+    make_clip("clip1.mp4", 1);
+    ASSERT_EQ(run({"cloud", "upload", "clip1.mp4"}).exit_code, 0);
+    write("mine.mp4", "mine");
+    const ProcessResult told = run({"cloud", "chat", "put the clip in", "-o", "mine.mp4", "--overwrite"});
+    EXPECT_EQ(told.exit_code, 1) << told.err;
+    EXPECT_EQ(read("mine.mp4"), "mine");
+    EXPECT_EQ(told.out, "Done.\n");
+    const ProcessResult unused = run({"cloud", "chat", "add music and export", "-o", "other.mp4"});
+    EXPECT_EQ(unused.exit_code, 1) << "an export was wanted, and is not there";
+    EXPECT_NE(unused.err.find("other.mp4"), std::string::npos) << unused.err;
+    EXPECT_EQ(sim->renders().size(), 0U);
+}
+
+TEST_F(CloudProgram, AnUploadThatIsRememberedIsStillAskedFor) {
+    start();
+    make_clip("clip1.mp4", 1);
+    ASSERT_EQ(run({"cloud", "upload", "clip1.mp4"}).exit_code, 0);
+    ASSERT_TRUE(sim->set_script(
+        fmt::format(R"({{"faults":[{{"endpoint":"state","call":{},"do":"code","code":1002}}]}})",
+                    sim->calls("state") + 1)));
+    EXPECT_EQ(run({"cloud", "upload", "clip1.mp4"}).exit_code, 0);
+    EXPECT_EQ(sim->uploads().size(), 2U) << "the session was gone, and the file with it";
+    sim.reset();
+    EXPECT_EQ(run({"cloud", "upload", "clip1.mp4"}).exit_code, 5);
+}
+
 TEST_F(CloudProgram, ASessionThatIsGoneIsReplacedUnlessItWasNamed) {
     start();
     make_clip("clip1.mp4", 1);
