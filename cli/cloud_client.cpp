@@ -13,6 +13,7 @@
 #include "cloud/curl_transport.h"
 #include "cloud/url.h"
 #include "core/version.h"
+#include "draft/text.h"
 #include "media/digest.h"
 
 namespace beatsync::cli {
@@ -25,13 +26,6 @@ constexpr double kMostScale = 1e3;
 std::string variable(const char* name) {
     const char* value = std::getenv(name);
     return value == nullptr ? "" : value;
-}
-
-std::string trimmed(const std::string& text) {
-    constexpr const char* kSpace = " \t\r\n";
-    const std::size_t first = text.find_first_not_of(kSpace);
-    if (first == std::string::npos) return "";
-    return text.substr(first, text.find_last_not_of(kSpace) - first + 1);
 }
 
 Result<double> wait_scale() {
@@ -85,7 +79,7 @@ Result<cloud::ServiceSettings> cloud_settings(const CloudArguments& given) {
     settings.config_folder = client_id_folder();
     settings.state_folder = state_folder();
     settings.client_id = variable("NEMO_CLIENT_ID");
-    settings.given_token = cloud::Secret(trimmed(variable("NEMO_TOKEN")));
+    settings.given_token = cloud::Secret(std::string(draft::trimmed(variable("NEMO_TOKEN"))));
     if (settings.state_folder.empty())
         return fail(Errc::usage, "the cloud needs a home folder to keep tokens and jobs in", "set HOME");
     return settings;

@@ -14,10 +14,6 @@ namespace beatsync::cli {
 namespace fs = std::filesystem;
 namespace {
 
-bool is_address(const std::string& text) {
-    return text.starts_with("http://") || text.starts_with("https://");
-}
-
 /// One address at a time: the answer then is about that one.
 Result<cloud::UploadRecord> upload_address(CloudClient& client, const std::string& session_id,
                                            const std::string& address, const Session& session) {
@@ -33,6 +29,17 @@ Result<cloud::UploadRecord> upload_address(CloudClient& client, const std::strin
 }
 
 }  // namespace
+
+bool is_address(const std::string& text) {
+    return text.starts_with("http://") || text.starts_with("https://");
+}
+
+Result<std::string> session_instead_of(CloudClient& client, const std::string& forgotten,
+                                       const Session& session) {
+    session.console.say("the service no longer knows the session: beginning a new one");
+    BEATSYNC_CHECK(client.sessions().forget(client.base_url(), forgotten));
+    return cloud::current_session(client.service(), client.sessions(), session.context);
+}
 
 Json credits_object(const cloud::Credits& credits) {
     return {{"available", credits.available}, {"frozen", credits.frozen}, {"total", credits.total}};

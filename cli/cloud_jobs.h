@@ -26,6 +26,13 @@ Result<void> check_export_output(const std::filesystem::path& output, bool overw
                                                 const std::filesystem::path& output, bool overwrite,
                                                 const Session& session);
 
+/// "http://…" or "https://…" where a file could be named.
+[[nodiscard]] bool is_address(const std::string& text);
+
+/// The id of a session in the place of one that the service has forgotten, and says so.
+[[nodiscard]] Result<std::string> session_instead_of(CloudClient& client, const std::string& forgotten,
+                                                     const Session& session);
+
 /// Whether the service would take these files (cloud::check_upload); addresses are its own business.
 Result<void> check_uploads(const std::vector<std::string>& files);
 

@@ -7,12 +7,14 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "cli/cloud_client.h"
 #include "cli/cloud_jobs.h"
 #include "cli/json_document.h"
 #include "cli/verb.h"
 #include "cloud/timestamp.h"
+#include "draft/text.h"
 
 // Who we are to the service, and what is left on the account.
 namespace beatsync::cli {
@@ -58,12 +60,11 @@ Result<cloud::Secret> read_token() {
         line += static_cast<char>(c);
     no_echo.reset();
     if (asks) std::fputs("\n", stderr);
-    const std::size_t first = line.find_first_not_of(" \t\r");
-    const std::size_t last = line.find_last_not_of(" \t\r");
-    if (first == std::string::npos)
+    const std::string_view token = draft::trimmed(line);
+    if (token.empty())
         return fail(Errc::usage, "no token was given",
                     "type it at the prompt, or give it on standard input: beatsync cloud login < FILE");
-    return cloud::Secret(line.substr(first, last - first + 1));
+    return cloud::Secret(std::string(token));
 }
 
 const char* kind_name(cloud::TokenKind kind) {

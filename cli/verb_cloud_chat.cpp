@@ -15,6 +15,7 @@
 #include "cli/verb.h"
 #include "cloud/conversation.h"
 #include "cloud/intent_router.h"
+#include "draft/text.h"
 
 namespace beatsync::cli {
 namespace {
@@ -89,12 +90,10 @@ private:
     /// The service has forgotten the session: another one, with the files that this one had and are still
     /// here.
     Result<void> replace_session() {
-        session_.console.say("the service no longer knows the session: beginning a new one");
         std::vector<std::string> files;
         for (const auto& record : client_.sessions().uploads(client_.base_url(), id_))
             files.push_back(record.path.empty() ? record.name : record.path);
-        BEATSYNC_CHECK(client_.sessions().forget(client_.base_url(), id_));
-        BEATSYNC_CHECK(new_session());
+        BEATSYNC_TRY(id_, session_instead_of(client_, id_, session_));
         return upload(there(files));
     }
 
@@ -102,7 +101,7 @@ private:
     static std::vector<std::string> there(std::vector<std::string> files) {
         files.erase(std::remove_if(files.begin(), files.end(),
                                    [](const std::string& file) {
-                                       return !file.starts_with("http") && !fs::is_regular_file(file);
+                                       return !is_address(file) && !fs::is_regular_file(file);
                                    }),
                     files.end());
         return files;
@@ -255,7 +254,7 @@ Result<Outcome> run(const Arguments& given, const Session& session) {
     if (given.fresh && !given.session.empty())
         return fail(Errc::usage, "--new and --session contradict each other", "leave one out");
     const std::string words = fmt::format("{}", fmt::join(given.words, " "));
-    if (words.find_first_not_of(" \t\r\n") == std::string::npos)
+    if (draft::trimmed(words).empty())
         return fail(Errc::usage, "there is nothing to say",
                     "write it in words: beatsync cloud chat \"add music\"");
     BEATSYNC_TRY(const auto client, CloudClient::open(given.cloud));

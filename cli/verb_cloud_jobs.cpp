@@ -111,12 +111,12 @@ Result<bool> is_busy(const cloud::JobJournal& journal, const std::string& id) {
 Result<Outcome> run_resume(const Arguments& given, const Session& session) {
     if (!given.output.empty()) BEATSYNC_CHECK(check_export_output(given.output, given.overwrite));
     BEATSYNC_TRY(const auto settings, cloud_settings(given.cloud));
-    BEATSYNC_TRY(const auto jobs, chosen_jobs(given, cloud::JobJournal(settings.state_folder)));
+    const cloud::JobJournal journal(settings.state_folder);
+    BEATSYNC_TRY(const auto jobs, chosen_jobs(given, journal));
     Json list = Json::array();
     std::string lines;
     std::optional<Error> first;
     std::size_t failures = 0;
-    const cloud::JobJournal journal(settings.state_folder);
     for (const cloud::Job& job : jobs) {
         // One that is being worked on is nobody's orphan.
         BEATSYNC_TRY(const bool busy, is_busy(journal, job.id));

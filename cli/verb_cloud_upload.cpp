@@ -35,10 +35,7 @@ Result<Outcome> run(const Arguments& given, const Session& session) {
         if (auto state = client->service().state(session_id, session.context); !state)
             uploaded = fail(std::move(state).error());
     if (!uploaded && client->service().session_unknown() && given.session.empty()) {
-        session.console.say("the service no longer knows the session: beginning a new one");
-        BEATSYNC_CHECK(client->sessions().forget(client->base_url(), session_id));
-        BEATSYNC_TRY(session_id,
-                     cloud::current_session(client->service(), client->sessions(), session.context));
+        BEATSYNC_TRY(session_id, session_instead_of(*client, session_id, session));
         uploaded = upload_to_session(*client, session_id, given.files, session);
     }
     BEATSYNC_TRY(const auto records, std::move(uploaded));

@@ -4,23 +4,18 @@
 #include <utility>
 
 #include "cloud/json_reader.h"
+#include "draft/text.h"
 
 namespace beatsync::cloud {
 namespace {
 
+using draft::trimmed;
 using nlohmann::json;
 
 constexpr std::string_view kIssue = "I encountered a temporary issue";
-constexpr std::string_view kBlanks = " \t\r\n";
 
 bool blank(std::string_view text) {
-    return text.find_first_not_of(kBlanks) == std::string_view::npos;
-}
-
-std::string_view trimmed(std::string_view text) {
-    const std::size_t first = text.find_first_not_of(kBlanks);
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
+    return trimmed(text).empty();
 }
 
 const json* member(const json& object, const char* name) {

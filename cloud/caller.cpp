@@ -28,10 +28,6 @@ bool is_json(const ResponseHead& head) {
     return head.content_type.find("json") != std::string::npos;
 }
 
-bool is_fine(const ResponseHead& head) {
-    return head.status >= 200 && head.status < 300;
-}
-
 }  // namespace
 
 /// What was done about refusals so far.
@@ -87,7 +83,7 @@ Caller::Heard Caller::exchange(const Call& call, const Request& request, std::st
     }
     heard.exchanged = transport_.exchange(request, listener, std::move(stop));
     auto* response = std::get_if<Response>(&heard.exchanged);
-    if (response == nullptr || !listener.data || !is_fine(response->head)) return heard;
+    if (response == nullptr || !listener.data || !is_success(response->head.status, 0)) return heard;
     heard.handed_on = !is_document;
     response->body = std::move(document);
     return heard;
@@ -108,7 +104,7 @@ Called Caller::call(const Call& call, const RunContext& context) {
         // A token that is asked for is not one that is repeated.
         const bool repeats = call.endpoint != Endpoint::anonymous_token;
         auto envelope = Envelope::parse(repeats ? redact(response.body) : response.body);
-        if (!envelope && is_fine(response.head)) {
+        if (!envelope && is_success(response.head.status, 0)) {
             // Cut, or from somebody in between: passing, where asking again does no harm.
             Failure broken{Reached::answer, true, std::move(envelope).error()};
             broken.error.code = Errc::network;

@@ -9,6 +9,7 @@
 
 #include "cloud/file_lock.h"
 #include "core/file.h"
+#include "draft/text.h"
 
 namespace beatsync::cloud {
 namespace {
@@ -22,10 +23,7 @@ bool is_hex(char c) {
 std::optional<std::string> read_id(const std::filesystem::path& file) {
     const auto text = read_file(file, kMaxBytes);
     if (!text) return std::nullopt;
-    const std::size_t first = text->find_first_not_of(" \t\r\n");
-    const std::size_t last = text->find_last_not_of(" \t\r\n");
-    if (first == std::string::npos) return std::nullopt;
-    std::string id = text->substr(first, last - first + 1);
+    std::string id(draft::trimmed(*text));
     if (!is_uuid(id)) return std::nullopt;
     return id;
 }

@@ -5,6 +5,7 @@
 
 #include "cloud/agent_event.h"
 #include "draft/diff.h"
+#include "draft/text.h"
 
 namespace beatsync::cloud {
 namespace {
@@ -64,10 +65,6 @@ private:
     bool unfinished_ = false;
 };
 
-bool blank(std::string_view text) {
-    return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
-}
-
 }  // namespace
 
 std::string describe_difference(const SessionState& before, const SessionState& after) {
@@ -122,7 +119,8 @@ Result<Reply> Conversation::say(const std::string& session_id, std::string_view 
     Reply reply = listening.reply();
     switch (end) {
         case StreamEnd::closed:
-            if (!listening.unfinished() && (!blank(reply.text) || !reply.actions.empty())) return reply;
+            if (!listening.unfinished() && (!draft::trimmed(reply.text).empty() || !reply.actions.empty()))
+                return reply;
             BEATSYNC_CHECK(look_for_silent_edit(session_id, before, reply, context));
             if (reply.nothing() && !listening.error().empty())
                 return fail(Errc::refused, "the service reports: " + listening.error());

@@ -99,10 +99,14 @@ Result<Job> Exporter::job_of(const std::string& id) const {
     return *found;
 }
 
+Result<FileLock> Exporter::claim_of(const std::string& id) const {
+    BEATSYNC_TRY(auto claim, journal_.claim(id));
+    if (!claim) return fail(Errc::usage, fmt::format("another program is working on {}", id), "wait for it");
+    return *std::move(claim);
+}
+
 Result<Job> Exporter::finish(const std::string& job_id, const RunContext& context) {
-    BEATSYNC_TRY(const auto claim, journal_.claim(job_id));
-    if (!claim)
-        return fail(Errc::usage, fmt::format("another program is working on {}", job_id), "wait for it");
+    BEATSYNC_TRY(const FileLock claim, claim_of(job_id));
     BEATSYNC_TRY(Job job, job_of(job_id));
     just_submitted_ = over_ = lost_ = false;
     submissions_ = 0;
@@ -129,9 +133,7 @@ Result<Job> Exporter::finish(const std::string& job_id, const RunContext& contex
 }
 
 Result<void> Exporter::redirect(const std::string& job_id, const fs::path& output, bool overwrite) {
-    BEATSYNC_TRY(const auto claim, journal_.claim(job_id));
-    if (!claim)
-        return fail(Errc::usage, fmt::format("another program is working on {}", job_id), "wait for it");
+    BEATSYNC_TRY(const FileLock claim, claim_of(job_id));
     BEATSYNC_TRY(Job job, job_of(job_id));
     job.output = output;
     job.overwrite = overwrite;

@@ -53,6 +53,7 @@ public:
     Result<void> abandon(const std::string& job_id);
 
 private:
+    [[nodiscard]] Result<FileLock> claim_of(const std::string& id) const;
     [[nodiscard]] Result<Job> job_of(const std::string& id) const;
     Result<void> note(Job& job, JobStatus status) const;
     Result<void> step(Job& job, const RunContext& context);

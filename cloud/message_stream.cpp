@@ -29,8 +29,8 @@ Listener MessageStream::listener() {
 
 bool MessageStream::head(const ResponseHead& head) {
     // A page is somebody's in between, and says nothing of what became of the message.
-    const bool fine = head.status >= 200 && head.status < 300;
-    if (fine && head.content_type.find("html") != std::string::npos) end_ = StreamEnd::lost;
+    if (is_success(head.status, 0) && head.content_type.find("html") != std::string::npos)
+        end_ = StreamEnd::lost;
     return !end_;
 }
 
