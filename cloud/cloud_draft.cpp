@@ -134,6 +134,7 @@ Result<std::string> cloud_draft(draft::Draft draft, const Uploads& uploads) {
             segment.extra_meta = write_json(*meta);
         }
     }
+    draft.recipe.reset();  // paths of this machine
     return draft::to_json(draft);
 }
 

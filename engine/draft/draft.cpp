@@ -24,6 +24,8 @@ constexpr auto kSegmentKeys = std::to_array<std::string_view>({"d", "m"});
 
 static_assert(kMaxLengthHours == 1000 && kMaxTracks == 64 && kMaxSegments == 100'000, "said in the messages");
 
+constexpr std::int64_t kMaxEffectFrames = 2400;  // ten seconds at the highest rate
+
 bool within(double value, double low, double high) {
     return std::isfinite(value) && value >= low && value <= high;
 }
@@ -75,6 +77,56 @@ void check_framing(Rules& rules, const Framing& framing) {
     rules.fraction(framing.to.y, ".m.view_to[2]");
 }
 
+void check_retime(Rules& rules, const std::vector<RetimePoint>& points) {
+    constexpr std::string_view kKey = ".m.retime_us";
+    if (points.empty()) return;
+    rules.require(points.size() >= 2, kKey, "must be two points or more");
+    rules.require(points.size() <= kMaxPoints, kKey, "at most 1000 points");
+    rules.require(points.front() == RetimePoint{}, kKey, "must begin with 0, 0");
+    for (std::size_t i = 1; i < points.size(); ++i) {
+        rules.require(points[i - 1].out < points[i].out, kKey,
+                      "each point must be later than the one before");
+        rules.require(points[i - 1].in <= points[i].in, kKey, "must not run backwards");
+    }
+    rules.time(points.back().out, kKey);
+    rules.time(points.back().in, kKey);
+}
+
+void check_effects(Rules& rules, const Segment& segment, TrackKind kind) {
+    const bool video = kind == TrackKind::video;
+    constexpr std::string_view kNotVideo = "only a video track has it";
+    rules.require(segment.retime.empty() || video, ".m.retime_us", kNotVideo);
+    check_retime(rules, segment.retime);
+    const Transition& transition = segment.transition;
+    rules.require(transition == Transition{} || video, ".m.transition", kNotVideo);
+    rules.require((transition.kind == TransitionKind::cut) == (transition.frames == 0),
+                  ".m.transition_frames", "must be 0 for a cut, and more for all else");
+    rules.require(transition.frames >= 0 && transition.frames <= kMaxEffectFrames, ".m.transition_frames",
+                  "must be 0 to 2400");
+    rules.require(segment.accents.empty() || video, ".m.accents", kNotVideo);
+    rules.require(segment.accents.size() <= kMaxPoints, ".m.accents", "at most 1000");
+    for (const Accent& accent : segment.accents) {
+        rules.require(accent.frame >= 0 && accent.frame < segment.frames.length(), ".m.accents",
+                      "frame must be one of the segment's");
+        rules.require(accent.frames >= 1 && accent.frames <= kMaxEffectFrames, ".m.accents",
+                      "frames must be 1 to 2400");
+        rules.require(within(accent.amount, 0, 1), ".m.accents", "amount must be 0 to 1");
+    }
+}
+
+bool is_colour(std::string_view text) {
+    constexpr std::string_view kHex = "0123456789abcdefABCDEF";
+    return text.empty() ||
+           (text.size() == 7 && text[0] == '#' && text.find_first_not_of(kHex, 1) == std::string_view::npos);
+}
+
+void check_style(Rules& rules, const TextStyle& style, bool text_track) {
+    rules.require(style == TextStyle{} || text_track, ".m.place", "only a text track shows text");
+    rules.require(within(style.size_pct, 0, 100), ".m.size_pct", "must be 0 to 100");
+    rules.require(is_colour(style.colour), ".m.colour", "must be #rrggbb");
+    rules.text(style.font, ".m.font");
+}
+
 void check_segment(Rules& rules, const Segment& segment, TrackKind kind) {
     const bool text_track = kind == TrackKind::text;
     rules.require(segment.frames.length() >= 1, ".d", "must be at least one frame");
@@ -87,7 +139,11 @@ void check_segment(Rules& rules, const Segment& segment, TrackKind kind) {
     rules.require(segment.source.find('\0') == std::string::npos, ".m.source", "no path has a zero byte");
     rules.require(segment.text.empty() || text_track, ".m.text", "only a text track shows text");
     rules.text(segment.text, ".m.text");
+    rules.require(within(segment.tempo, 0.5, 2), ".m.tempo", "must be 0.5 to 2");
+    rules.require(segment.tempo == 1 || kind == TrackKind::audio, ".m.tempo", "only an audio track has it");
     check_framing(rules, segment.framing);
+    check_effects(rules, segment, kind);
+    check_style(rules, segment.style, text_track);
     rules.extra(segment.extra, "", kSegmentKeys);
     rules.extra(segment.extra_meta, ".m", kSegmentMetaKeys);
 }
@@ -113,6 +169,14 @@ bool is_size(int n) {
     return n >= 16 && n <= 8192 && n % 2 == 0;
 }
 
+void check_recipe(Rules& rules, const Recipe& recipe) {
+    rules.text(recipe.song, "m.recipe.song");
+    for (const std::string& clip : recipe.clips)
+        rules.text(clip, "m.recipe.clips");
+    for (const std::string& option : recipe.options)
+        rules.text(option, "m.recipe.options");
+}
+
 void check_head(Rules& rules, const Draft& draft) {
     const Canvas& canvas = draft.canvas;
     rules.require(is_size(canvas.width), "m.width_px", "must be even, 16 to 8192");
@@ -121,6 +185,7 @@ void check_head(Rules& rules, const Draft& draft) {
     rules.require(!draft.loudness_lufs || within(*draft.loudness_lufs, -70, 0), "m.loudness_lufs",
                   "must be -70 to 0");
     rules.text(draft.generator, "m.generator");
+    if (draft.recipe) check_recipe(rules, *draft.recipe);
     rules.extra(draft.extra, "draft", kDraftKeys);
     rules.extra(draft.extra_meta, "m", kDraftMetaKeys);
     std::size_t segments = 0;

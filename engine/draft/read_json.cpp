@@ -7,10 +7,12 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "draft/draft_json.h"
 #include "draft/json_guard.h"
 #include "draft/json_keys.h"
+#include "draft/json_words.h"
 #include "draft/text.h"
 
 namespace beatsync::draft {
@@ -88,6 +90,17 @@ public:
         if (value) reject(key, "must be an array");
         return json::array();
     }
+    std::vector<std::string> strings(std::string_view key) {
+        std::vector<std::string> texts;
+        for (json& value : array(key)) {
+            if (!value.is_string()) {
+                reject(key, "must be an array of strings");
+                return {};
+            }
+            texts.push_back(std::move(value.get_ref<std::string&>()));
+        }
+        return texts;
+    }
     /// Reads an array of exactly as many numbers into them; absent: they stay.
     void numbers(std::string_view key, std::initializer_list<double*> into) {
         const auto value = take(key);
@@ -99,6 +112,26 @@ public:
         std::size_t i = 0;
         for (double* target : into)
             *target = (*value)[i++].get<double>();
+    }
+    /// One of a few words.
+    template <class T, std::size_t n>
+    T word(std::string_view key, const Words<T, n>& words, T otherwise) {
+        if (!has(key)) return otherwise;
+        const std::string given = string(key);
+        std::string known;
+        for (const auto& [word, meaning] : words) {
+            if (given == word) return meaning;
+            known += fmt::format("{}{}", known.empty() ? "" : ", ", word);
+        }
+        reject(key, fmt::format("must be one of {}", known));
+        return otherwise;
+    }
+    /// Each an object, read by `read(ObjectReader)`.
+    template <class Read>
+    void objects(std::string_view key, const Read& read) {
+        json values = array(key);
+        for (std::size_t i = 0; i < values.size() && !error_; ++i)
+            read(ObjectReader(std::move(values[i]), fmt::format("{}[{}]", path(key), i), error_));
     }
     /// Of an absent object: the reader of an empty one.
     ObjectReader object(std::string_view key) {
@@ -141,23 +174,56 @@ std::string read_source(ObjectReader& m) {
     return bytes.value_or("");
 }
 
-Fit read_fit(ObjectReader& m) {
-    if (!m.has("fit")) return Fit::crop;
-    const std::string name = m.string("fit");
-    if (name == "crop") return Fit::crop;
-    if (name == "pad") return Fit::pad;
-    if (name == "blur") return Fit::blur;
-    m.reject("fit", "must be crop, pad or blur");
-    return Fit::crop;
-}
-
 Framing read_framing(ObjectReader& m) {
     Framing framing;
-    framing.fit = read_fit(m);
+    framing.fit = m.word("fit", kFits, framing.fit);
     m.numbers("focus", {&framing.focus_x, &framing.focus_y});
     m.numbers("view_from", {&framing.from.zoom, &framing.from.x, &framing.from.y});
     m.numbers("view_to", {&framing.to.zoom, &framing.to.x, &framing.to.y});
     return framing;
+}
+
+Accent read_accent(ObjectReader accent) {
+    Accent result;
+    result.kind = accent.word("kind", kAccents, result.kind);
+    result.frame = accent.integer("frame", result.frame);
+    result.frames = accent.integer("frames", result.frames);
+    result.amount = accent.number("amount", result.amount);
+    if (!accent.rest().empty())
+        accent.reject("kind", "nothing but kind, frame, frames and amount is known of accents");
+    return result;
+}
+
+std::vector<RetimePoint> read_retime(ObjectReader& m) {
+    std::vector<RetimePoint> points;
+    for (const json& value : m.array("retime_us")) {
+        const auto out = value.is_array() && value.size() == 2 ? as_integer(value[0]) : std::nullopt;
+        const auto in = out ? as_integer(value[1]) : std::nullopt;
+        if (!in) {
+            m.reject("retime_us", "must be pairs of whole numbers");
+            return {};
+        }
+        points.push_back({Time{*out}, Time{*in}});
+    }
+    return points;
+}
+
+void read_motion(ObjectReader& m, Segment& segment) {
+    segment.retime = read_retime(m);
+    segment.blend = m.boolean("blend");
+    segment.transition.kind = m.word("transition", kTransitions, segment.transition.kind);
+    segment.transition.frames = m.integer("transition_frames", 0);
+    m.objects("accents",
+              [&](ObjectReader accent) { segment.accents.push_back(read_accent(std::move(accent))); });
+}
+
+void read_text(ObjectReader& m, Segment& segment) {
+    segment.text = m.string("text");
+    segment.style.place = m.word("place", kPlaces, segment.style.place);
+    segment.style.decoration = m.word("decoration", kDecorations, segment.style.decoration);
+    segment.style.size_pct = m.number("size_pct", 0);
+    segment.style.colour = m.string("colour");
+    segment.style.font = m.string("font");
 }
 
 void read_meta(ObjectReader& m, Segment& segment) {
@@ -169,7 +235,10 @@ void read_meta(ObjectReader& m, Segment& segment) {
     segment.level.gain_db = m.number("gain_db", 0);
     segment.level.fade_in = Time{m.integer("fade_in_us", 0)};
     segment.level.fade_out = Time{m.integer("fade_out_us", 0)};
-    segment.text = m.string("text");
+    segment.tempo = m.number("tempo", 1);
+    read_motion(m, segment);
+    read_text(m, segment);
+    segment.locked = m.boolean("locked");
     if (m.has("beat")) segment.beat = m.integer("beat", 0);
     segment.extra_meta = m.rest();
 }
@@ -261,6 +330,14 @@ Canvas read_canvas(ObjectReader& m) {
     return canvas;
 }
 
+Recipe read_recipe(ObjectReader m) {
+    Recipe recipe;
+    recipe.song = m.string("song");
+    recipe.clips = m.strings("clips");
+    recipe.options = m.strings("options");
+    return recipe;
+}
+
 Draft read_draft(ObjectReader root, std::optional<Error>& error) {
     Draft draft;
     ObjectReader m = root.object("m");
@@ -270,6 +347,7 @@ Draft read_draft(ObjectReader root, std::optional<Error>& error) {
     if (m.has("loudness_lufs")) draft.loudness_lufs = m.number("loudness_lufs", 0);
     draft.generator = m.string("generator");
     draft.seed = m.unsigned_integer("seed", 0);
+    if (m.has("recipe")) draft.recipe = read_recipe(m.object("recipe"));
     draft.extra_meta = m.rest();
     if (!root.has("t")) root.reject("t", "is missing");
     json tracks = root.array("t");

@@ -1,12 +1,12 @@
 #include <fmt/format.h>
 
-#include <cassert>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 
 #include "draft/draft_json.h"
 #include "draft/json_keys.h"
+#include "draft/json_words.h"
 #include "draft/text.h"
 
 namespace beatsync::draft {
@@ -25,19 +25,6 @@ json triple_of(const View& view) {
     return json::array({view.zoom, view.x, view.y});
 }
 
-std::string_view name_of(Fit fit) {
-    switch (fit) {
-        case Fit::crop:
-            return "crop";
-        case Fit::pad:
-            return "pad";
-        case Fit::blur:
-            return "blur";
-    }
-    assert(false);
-    return {};
-}
-
 /// JSON strings are UTF-8, file names are any bytes: those that are not UTF-8 are written in hexadecimal.
 void put_source(json& m, const std::string& source) {
     if (source.empty()) return;
@@ -50,7 +37,7 @@ void put_source(json& m, const std::string& source) {
 
 void put_framing(json& m, const Framing& framing) {
     const Framing plain;
-    if (framing.fit != plain.fit) m["fit"] = name_of(framing.fit);
+    if (framing.fit != plain.fit) m["fit"] = word_of(kFits, framing.fit);
     if (framing.focus_x != plain.focus_x || framing.focus_y != plain.focus_y)
         m["focus"] = pair_of(framing.focus_x, framing.focus_y);
     if (framing.from != plain.from) m["view_from"] = triple_of(framing.from);
@@ -63,6 +50,32 @@ void put_level(json& m, const Level& level) {
     if (level.fade_out != Time{}) m["fade_out_us"] = level.fade_out.us;
 }
 
+void put_motion(json& m, const Segment& segment) {
+    for (const RetimePoint& point : segment.retime)
+        m["retime_us"].push_back(json::array({point.out.us, point.in.us}));
+    if (segment.blend) m["blend"] = true;
+    if (segment.transition.kind != TransitionKind::cut)
+        m["transition"] = word_of(kTransitions, segment.transition.kind);
+    if (segment.transition.frames != 0) m["transition_frames"] = segment.transition.frames;
+    for (const Accent& accent : segment.accents) {
+        m["accents"].push_back({{"kind", word_of(kAccents, accent.kind)},
+                                {"frame", accent.frame},
+                                {"frames", accent.frames},
+                                {"amount", accent.amount}});
+    }
+}
+
+void put_text(json& m, const Segment& segment) {
+    const TextStyle plain;
+    const TextStyle& style = segment.style;
+    if (!segment.text.empty()) m["text"] = segment.text;
+    if (style.place != plain.place) m["place"] = word_of(kPlaces, style.place);
+    if (style.decoration != plain.decoration) m["decoration"] = word_of(kDecorations, style.decoration);
+    if (style.size_pct != 0) m["size_pct"] = style.size_pct;
+    if (!style.colour.empty()) m["colour"] = style.colour;
+    if (!style.font.empty()) m["font"] = style.font;
+}
+
 /// Keys at their default are left out, so that what a person reads is what was decided.
 json meta_of(const Segment& segment) {
     json m = other_keys(segment.extra_meta);
@@ -71,9 +84,12 @@ json meta_of(const Segment& segment) {
     if (segment.still) m["still"] = true;
     if (segment.sound) m["sound"] = true;
     put_framing(m, segment.framing);
+    put_motion(m, segment);
     put_level(m, segment.level);
-    if (!segment.text.empty()) m["text"] = segment.text;
+    if (segment.tempo != 1) m["tempo"] = segment.tempo;
+    put_text(m, segment);
     if (segment.beat) m["beat"] = *segment.beat;
+    if (segment.locked) m["locked"] = true;
     return m;
 }
 
@@ -94,6 +110,9 @@ json meta_of(const Draft& draft) {
     if (draft.loudness_lufs) m["loudness_lufs"] = *draft.loudness_lufs;
     if (!draft.generator.empty()) m["generator"] = draft.generator;
     if (draft.seed != 0) m["seed"] = draft.seed;
+    if (draft.recipe)
+        m["recipe"] = {
+            {"song", draft.recipe->song}, {"clips", draft.recipe->clips}, {"options", draft.recipe->options}};
     return m;
 }
 

@@ -38,6 +38,11 @@ Result<void> write_draft(const fs::path& path, draft::Draft draft) {
     for (auto& track : draft.tracks)
         for (auto& segment : track.segments)
             segment.source = relative_source(segment.source, folder);
+    if (draft.recipe) {
+        draft.recipe->song = relative_source(draft.recipe->song, folder);
+        for (std::string& clip : draft.recipe->clips)
+            clip = relative_source(clip, folder);
+    }
     return write_file(path, draft::to_json(draft));
 }
 

@@ -13,6 +13,7 @@ inline draft::Draft sample_draft() {
     d.loudness_lufs = -14.5;
     d.generator = "beatsync test";
     d.seed = 18446744073709551615U;
+    d.recipe = draft::Recipe{"song.mp3", {"a.mp4", "b.jpg"}, {"--pace", "fast"}};
     d.extra = R"({"canvas_config":{"w":1}})";
     d.extra_meta = R"({"author":"someone"})";
 
@@ -24,8 +25,13 @@ inline draft::Draft sample_draft() {
     clip.sound = true;
     clip.level = {-6.5, Time{10'000}, Time{20'000}};
     clip.beat = 4;
+    clip.retime = {{Time{}, Time{}}, {Time{400'000}, Time{800'000}}, {Time{900'000}, Time{800'000}}};
+    clip.blend = true;
+    clip.transition = {draft::TransitionKind::dip_white, 7};
+    clip.accents = {{draft::AccentKind::punch, 0, 8, 0.125}, {draft::AccentKind::flash, 46, 3, 0.5}};
+    clip.locked = true;
     clip.extra = R"({"id":"abc","list":[1,2.5,null,true]})";
-    clip.extra_meta = R"({"colour":"red"})";
+    clip.extra_meta = R"({"tint":"red"})";
     draft::Segment gap;
     gap.frames = {47, 60};
     draft::Segment still;
@@ -43,6 +49,7 @@ inline draft::Draft sample_draft() {
     song.source = "song.mp3";
     song.in = Time{61'000'123};
     song.level.gain_db = -9.1;
+    song.tempo = 1.0625;
     draft::Track music;
     music.kind = draft::TrackKind::audio;
     music.duck = true;
@@ -51,6 +58,7 @@ inline draft::Draft sample_draft() {
     draft::Segment words;
     words.frames = {0, 90};
     words.text = "Urban \"Dreams\"\n2";
+    words.style = {draft::TextPlace::bottom, draft::TextDecoration::box, 7.5, "#ffCC00", "DejaVu Sans"};
     draft::Track title;
     title.kind = draft::TrackKind::text;
     title.segments = {words};
