@@ -5,9 +5,9 @@
 #include <cmath>
 #include <utility>
 
+#include "draft/effects.h"
 #include "render/blend.h"
 #include "render/layout.h"
-#include "render/motion.h"
 
 namespace beatsync::render {
 namespace {
@@ -16,8 +16,8 @@ namespace {
 double useful_scale(const draft::Segment& segment, const VideoInfo& info, const draft::Canvas& canvas) {
     double scale = 0;
     for (const double progress : {0.0, 1.0}) {
-        const Layout l = layout_of(punched(segment.framing, closest_punch(segment)), progress, info.width,
-                                   info.height, canvas);
+        const Layout l = layout_of(punched(segment.framing, draft::closest_punch(segment)), progress,
+                                   info.width, info.height, canvas);
         scale = std::max({scale, l.width / l.crop.width, l.height / l.crop.height});
     }
     return std::min(1.0, scale);
@@ -36,7 +36,7 @@ bool is_mixed(const draft::Segment& segment, const ClipPlayer& player) {
 /// A segment with punches is followed exactly from end to end: between them, too, it must not jump by the
 /// part of a pixel that a fixed crop may be off.
 bool Layer::is_moving() const {
-    return moves(segment_->framing) || closest_punch(*segment_) > 1;
+    return moves(segment_->framing) || draft::closest_punch(*segment_) > 1;
 }
 
 bool Layer::show(const Shot& shot, ClipPlayer& player) {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "render/motion.h"
+#include "draft/effects.h"
 
 namespace beatsync::render {
 namespace {
@@ -24,7 +24,7 @@ PlayerPool::PlayerPool(const draft::Draft& draft, std::filesystem::path folder, 
         for (std::size_t i = 0; i < track.segments.size(); ++i) {
             const draft::Segment& s = track.segments[i];
             const bool last = i + 1 == track.segments.size();
-            const std::int64_t run_on = last ? 0 : run_on_frames(track.segments[i + 1].transition);
+            const std::int64_t run_on = last ? 0 : draft::run_on_frames(track.segments[i + 1].transition);
             std::int64_t& end = last_use_[s.source];
             end = std::max(end, s.frames.end + run_on);
         }

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cassert>
 
+#include "draft/effects.h"
 #include "render/blend.h"
-#include "render/motion.h"
 
 namespace beatsync::render {
 namespace {
@@ -74,8 +74,8 @@ Shot Timeline::shot_of(const Segment& s, std::int64_t frame) const {
     shot.segment = &s;
     shot.elapsed = fps_.time_of(frame) - fps_.time_of(s.frames.begin);
     shot.progress = static_cast<double>(index) / static_cast<double>(last);
-    shot.offset = retimed(s, shot.elapsed);
-    shot.punch = 1 + accent_level(s, draft::AccentKind::punch, index);
+    shot.offset = draft::retimed(s, shot.elapsed);
+    shot.punch = 1 + draft::accent_level(s, draft::AccentKind::punch, index);
     return shot;
 }
 
@@ -96,7 +96,7 @@ Scene Timeline::scene(std::int64_t frame) const {
         const Window window = window_at(*front_to_back_[n], *s, frame);
         const bool changes = is_shown(window.before) || is_shown(window.after);
         if (!is_shown(s) && !changes) continue;
-        scene.flash = accent_level(*s, draft::AccentKind::flash, frame - s->frames.begin);
+        scene.flash = draft::accent_level(*s, draft::AccentKind::flash, frame - s->frames.begin);
         scene.shot = is_shown(s) ? shot_of(*s, frame) : behind(n + 1, frame);
         if (!changes) return scene;
         switch (window.after->transition.kind) {

@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <cstdlib>
 
-#include "render/motion.h"
+#include "draft/effects.h"
 
 namespace beatsync::render {
 namespace {
@@ -74,8 +74,8 @@ void fade_edges(Voice& v, const Segment& s, const Segment* next, Rate fps) {
 
 /// In a cross-fade a clip's sound begins with its picture, and goes on as long as its picture.
 void reach_over(Voice& v, const Segment& s, const Segment* next, Rate fps) {
-    const std::int64_t early = early_frames(s.transition);
-    const std::int64_t late = run_on_frames(s.transition);
+    const std::int64_t early = draft::early_frames(s.transition);
+    const std::int64_t late = draft::run_on_frames(s.transition);
     if (early + late > 0) {
         // There is no sound before a file's first sample, and none before the first frame.
         const std::int64_t begin = sample_of(fps, std::max<std::int64_t>(0, s.frames.begin - early));
@@ -85,8 +85,8 @@ void reach_over(Voice& v, const Segment& s, const Segment* next, Rate fps) {
         v.fade_in = std::max(v.fade_in, sample_of(fps, s.frames.begin + late) - v.at.begin);
     }
     if (next == nullptr) return;
-    const std::int64_t run_on = run_on_frames(next->transition);
-    const std::int64_t lead = early_frames(next->transition);
+    const std::int64_t run_on = draft::run_on_frames(next->transition);
+    const std::int64_t lead = draft::early_frames(next->transition);
     if (run_on + lead == 0) return;
     v.at.end = sample_of(fps, s.frames.end + run_on);
     v.fade_out = std::max(v.fade_out, v.at.end - sample_of(fps, s.frames.end - lead));

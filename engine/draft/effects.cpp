@@ -1,13 +1,8 @@
-#include "render/motion.h"
+#include "draft/effects.h"
 
 #include <algorithm>
 
-namespace beatsync::render {
-
-using draft::AccentKind;
-using draft::RetimePoint;
-using draft::Segment;
-using draft::TransitionKind;
+namespace beatsync::draft {
 
 Time retimed(const Segment& segment, Time elapsed) {
     const auto& points = segment.retime;
@@ -23,7 +18,7 @@ Time retimed(const Segment& segment, Time elapsed) {
 
 double accent_level(const Segment& segment, AccentKind kind, std::int64_t index) {
     double level = 0;
-    for (const draft::Accent& accent : segment.accents) {
+    for (const Accent& accent : segment.accents) {
         const std::int64_t since = index - accent.frame;
         if (accent.kind != kind || since < 0 || since >= accent.frames) continue;
         const double left = 1 - static_cast<double>(since) / static_cast<double>(accent.frames);
@@ -34,17 +29,17 @@ double accent_level(const Segment& segment, AccentKind kind, std::int64_t index)
 
 double closest_punch(const Segment& segment) {
     double most = 0;
-    for (const draft::Accent& accent : segment.accents)
+    for (const Accent& accent : segment.accents)
         if (accent.kind == AccentKind::punch) most = std::max(most, accent.amount);
     return 1 + most;
 }
 
-std::int64_t early_frames(const draft::Transition& transition) {
+std::int64_t early_frames(const Transition& transition) {
     return transition.kind == TransitionKind::fade ? transition.frames / 2 : 0;
 }
 
-std::int64_t run_on_frames(const draft::Transition& transition) {
+std::int64_t run_on_frames(const Transition& transition) {
     return transition.kind == TransitionKind::fade ? transition.frames - transition.frames / 2 : 0;
 }
 
-}  // namespace beatsync::render
+}  // namespace beatsync::draft
