@@ -20,6 +20,9 @@ constexpr double kDullPenalty = 0.15;
 /// Under this a clip has nothing going on that could be missing.
 constexpr double kStill = 0.05;
 
+/// What movements on beats are worth beside looks.
+constexpr double kBeatFit = 0.3;
+
 /// How many clips are compared for a slot when there are many.
 constexpr std::size_t kCompared = 6;
 
@@ -57,7 +60,7 @@ bool shows_pictures(const footage::ClipMap& clip) {
 }  // namespace
 
 Picker::Picker(std::span<const footage::ClipMap> clips, std::span<const Standing> standings,
-               const PlanOptions& options, const Clock& clock)
+               const PlanOptions& options, const Clock& clock, std::span<const music::Beat> beats)
     : options_(options),
       clock_(clock),
       standings_(standings),
@@ -70,6 +73,10 @@ Picker::Picker(std::span<const footage::ClipMap> clips, std::span<const Standing
     for (std::size_t i = 0; i < clips.size(); ++i) {
         pools_.emplace_back(clips[i]);
         if (shows_pictures(clips[i]) && !standings[i].same_as) usable_.push_back(i);
+    }
+    if (options.motion_on_beats) {
+        for (const music::Beat& beat : beats)
+            beats_.push_back(beat.at);
     }
     deal_ = usable_;
     if (options.order == Order::shuffle) shuffle(deal_, prng_);
@@ -86,6 +93,7 @@ std::optional<std::vector<Piece>> Picker::fill(std::span<const Slot> slots) {
         const bool pin_follows = i + 1 < slots.size() && slots[i + 1].pin;
         around.clip_after = pin_follows ? std::optional(options_.pins[*slots[i + 1].pin].clip) : std::nullopt;
         find_urgent(slots[i]);
+        beat_fit_.emplace(beats_, slots[i], clock_);
         const auto piece = slots[i].pin ? pinned(slots[i]) : choose(slots[i], around);
         if (!piece) return std::nullopt;
         if (!slots[i].pin) take(*piece, slots[i]);
@@ -209,10 +217,46 @@ std::optional<Piece> Picker::best_in(std::size_t clip, const Slot& slot, const N
         piece.in = place.in;
         piece.look = pool.look({place.in, place.in + length}, place.shot);
         piece.score = score(piece, place.in + length, slot, around);
+        Candidate movable = place;
+        if (in_time_order) movable.earliest = std::max(place.earliest, last_end_[clip]);
+        move_onto_beats(piece, movable, slot, around);
         if (!best || piece.score > best->score) best = piece;
     }
     if (best) best->compared = places.size();
     return best;
+}
+
+/// Moves it by up to half a beat each way, to where its movements fit the beats best; what is lost in looks
+/// counts against it. Without movements near it stays, and so it does where moving gains nothing.
+void Picker::move_onto_beats(Piece& piece, const Candidate& place, const Slot& slot,
+                             const Neighbours& around) const {
+    const ClipPool& pool = pools_[piece.clip];
+    const auto& movements = pool.clip().visual_beats;
+    if (movements.empty() || beat_fit_->empty() || pool.still()) return;
+    const Time first = std::max(place.earliest, place.in - beat_fit_->reach());
+    const Time last = std::min(place.latest, place.in + beat_fit_->reach());
+    Time best = piece.in;
+    const double unmoved = beat_fit_->fit(movements, best);
+    double fit = unmoved;
+    for (const Time wished : beat_fit_->places(movements, first, last)) {
+        const Time in = pool.snapped(wished);
+        if (in < first || in > last) continue;
+        const double here = beat_fit_->fit(movements, in);
+        if (here <= fit) continue;
+        fit = here;
+        best = in;
+    }
+    const auto worth = [](double f) { return kBeatFit * f / (1 + std::abs(f)); };
+    piece.score += worth(unmoved);
+    piece.on_beats = beat_fit_->on_beats(movements, piece.in);
+    if (best == piece.in) return;
+    Piece moved = piece;
+    const Time length = clock_.length_of(slot.frames);
+    moved.in = best;
+    moved.look = pool.look({best, best + length}, piece.shot);
+    moved.score = score(moved, best + length, slot, around) + worth(fit);
+    moved.on_beats = beat_fit_->on_beats(movements, best);
+    if (moved.score > piece.score) piece = moved;
 }
 
 double Picker::appeal(std::size_t clip, const Look& look, const Slot& slot) const {
