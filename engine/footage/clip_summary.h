@@ -21,7 +21,11 @@ namespace beatsync::footage {
 /// In order of time; those of different kinds may overlap.
 [[nodiscard]] std::vector<Flaw> find_flaws(std::span<const FrameMeasures> frames, Time end);
 
-/// Peaks of motion that stand out from the half second around them.
-[[nodiscard]] std::vector<VisualBeat> find_visual_beats(std::span<const FrameMeasures> frames);
+/// Peaks of motion that stand out from the half second around them, each at the frame where its height ends
+/// and the movement is caught: the moment that Davis and Agrawala ("Visual rhythm and beat", 2018) find as the
+/// greatest deceleration. At least 250 ms apart save for what the search of that frame moves; none is nearer
+/// to a cut than a frame.
+[[nodiscard]] std::vector<VisualBeat> find_visual_beats(std::span<const FrameMeasures> frames,
+                                                        std::span<const Cut> cuts);
 
 }  // namespace beatsync::footage

@@ -7,6 +7,8 @@ namespace {
 
 /// So near to a cut a movement is hardly seen.
 constexpr Time kHidden = Time::from_ms(80);
+/// What it counts there: little is seen of it, but that little is in time with the cut.
+constexpr double kAtCut = 0.4;
 /// What looks like together.
 constexpr Time kTogether = Time::from_ms(45);
 
@@ -41,14 +43,17 @@ BeatFit::Nearest BeatFit::nearest(Time offset) const {
     return {std::min(away(before), away(*after)), half};
 }
 
+bool BeatFit::seen(Time offset) const {
+    return offset >= kHidden && offset + kHidden <= length_;
+}
+
 double BeatFit::fit(std::span<const footage::VisualBeat> movements, Time in) const {
     double sum = 0;
     for (const footage::VisualBeat& m : between(movements, in, in + length_)) {
         const Time offset = m.at - in;
         const Nearest beat = nearest(offset);
         const double close = 1 - 2 * std::min(1.0, beat.distance.seconds() / beat.half.seconds());
-        const bool hidden = offset < kHidden || offset + kHidden > length_;
-        sum += static_cast<double>(m.strength) * close * (hidden ? 0.5 : 1.0);
+        sum += static_cast<double>(m.strength) * close * (seen(offset) ? 1 : kAtCut);
     }
     return sum;
 }
@@ -70,7 +75,8 @@ std::vector<Time> BeatFit::places(std::span<const footage::VisualBeat> movements
 std::size_t BeatFit::on_beats(std::span<const footage::VisualBeat> movements, Time in) const {
     const auto shown = between(movements, in, in + length_);
     return static_cast<std::size_t>(std::count_if(shown.begin(), shown.end(), [&](const auto& m) {
-        return nearest(m.at - in).distance <= kTogether;
+        const Time offset = m.at - in;
+        return seen(offset) && nearest(offset).distance <= kTogether;
     }));
 }
 

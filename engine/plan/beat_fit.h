@@ -28,7 +28,7 @@ public:
 
     /// −∞ to ∞ in theory; a movement of full strength on a beat adds 1, midway between beats −1, and chance
     /// gives 0 on average, so that a piece without movements is neither good nor bad. Movements at the very
-    /// edge of the piece count half: the cut hides them. `movements` of the clip, in order of time.
+    /// edge of the piece count less: the cut hides them. `movements` of the clip, in order of time.
     [[nodiscard]] double fit(std::span<const footage::VisualBeat> movements, Time in) const;
 
     /// In-points within [first, last] that put a movement on a beat.
@@ -44,6 +44,7 @@ private:
         Time half;  ///< of the time between the beats around
     };
     [[nodiscard]] Nearest nearest(Time offset) const;
+    [[nodiscard]] bool seen(Time offset) const;
 
     std::vector<Time> beats_;  // from the slot's first frame; with those right before and after it
     Time length_;

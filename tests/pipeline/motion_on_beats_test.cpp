@@ -56,7 +56,7 @@ void add_looks(const footage::ClipMap& clip, TimeRange range, Shown& shown) {
 
 /// From the draft and the maps alone: where each movement that is shown comes in the song.
 void add(const music::MusicMap& song, const std::vector<footage::ClipMap>& clips, const plan::Plan& plan,
-         Shown& shown) {
+         Shown& shown, Time hidden) {
     const Rate fps = plan.draft.canvas.fps;
     const Time song_in = plan.draft.tracks.at(1).segments.front().in;
     for (const draft::Segment& s : plan.draft.tracks.front().segments) {
@@ -67,7 +67,7 @@ void add(const music::MusicMap& song, const std::vector<footage::ClipMap>& clips
                                        [&](const auto& c) { return c.media.path == s.source; });
         add_looks(*clip, range, shown);
         for (const footage::VisualBeat& m : clip->visual_beats) {
-            if (!range.contains(m.at)) continue;
+            if (!range.contains(m.at) || m.at - range.begin < hidden || range.end - m.at < hidden) continue;
             const double distance = to_nearest_beat(song, song_in + begin + m.at - s.in);
             const auto strength = static_cast<double>(m.strength);
             ++shown.movements;
@@ -109,7 +109,7 @@ TEST(MotionOnBeats, HalvesTheDistanceOnRealFootage) {
     for (const auto& entry : fs::recursive_directory_iterator(kData / "beats"))
         if (entry.path().extension() == ".flac") songs.push_back(entry.path());
     std::sort(songs.begin(), songs.end());
-    Shown all[2];
+    Shown all[2], seen[2];
     for (const auto& clip : footage->clips)
         std::printf("%s: %.1f s, %zu\n", clip.media.path.c_str(), clip.media.duration.seconds(), clip.visual_beats.size());
     for (std::size_t i = 0; i < songs.size(); i += 4) {
@@ -123,11 +123,14 @@ TEST(MotionOnBeats, HalvesTheDistanceOnRealFootage) {
             const auto plan = plan::make_plan(*song, footage->clips, options);
             ASSERT_TRUE(plan);
             Shown one;
-            add(*song, footage->clips, *plan, one);
-            add(*song, footage->clips, *plan, all[on_beats]);
+            add(*song, footage->clips, *plan, one, {});
+            add(*song, footage->clips, *plan, all[on_beats], {});
+            add(*song, footage->clips, *plan, seen[on_beats], Time::from_ms(80));
             report((songs[i].stem().string() + " " + std::to_string(song->grid.tempo_bpm)).c_str(), one);
         }
     }
+    report("free seen", seen[0]);
+    report("on beats seen", seen[1]);
     report("free", all[0]);
     report("on beats", all[1]);
     EXPECT_LE(all[1].mean(), all[0].mean() / 2);
