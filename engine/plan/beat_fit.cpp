@@ -1,23 +1,24 @@
 #include "plan/beat_fit.h"
 
 #include <algorithm>
+#include <cstdint>
 
 namespace beatsync::plan {
 namespace {
 
 /// So near to a cut a movement is hardly seen.
-constexpr Time kHidden = Time::from_ms(80);
-/// What it counts there: little is seen of it, but that little is in time with the cut.
-constexpr double kAtCut = 0.4;
-/// What looks like together.
+constexpr Time kBesideCut = Time::from_ms(80);
+/// What it counts there: the little that is seen is in time with the cut.
+constexpr double kWeightThere = 0.4;
+/// Picture and sound this near look like one event.
 constexpr Time kTogether = Time::from_ms(45);
+/// How many places are compared where a piece shows hundreds of movements.
+constexpr std::size_t kCompared = 64;
 
-std::span<const footage::VisualBeat> between(std::span<const footage::VisualBeat> movements, Time begin,
-                                             Time end) {
+Movements between(Movements movements, Time begin, Time end) {
     const auto before = [](const footage::VisualBeat& m, Time t) { return m.at < t; };
     const auto first = std::lower_bound(movements.begin(), movements.end(), begin, before);
-    const auto last = std::lower_bound(first, movements.end(), end, before);
-    return {first, last};
+    return {first, std::lower_bound(first, movements.end(), end, before)};
 }
 
 }  // namespace
@@ -35,49 +36,84 @@ BeatFit::BeatFit(std::span<const Time> beats, const Slot& slot, const Clock& clo
         reach_ = std::max(reach_, Time{(beats_[i] - beats_[i - 1]).us / 2});
 }
 
-BeatFit::Nearest BeatFit::nearest(Time offset) const {
-    const auto after = std::upper_bound(beats_.begin() + 1, beats_.end() - 1, offset);
-    const Time before = *(after - 1);
-    const Time half{std::max<std::int64_t>(1, (*after - before).us / 2)};
-    const auto away = [&](Time beat) { return offset < beat ? beat - offset : offset - beat; };
-    return {std::min(away(before), away(*after)), half};
-}
-
-bool BeatFit::seen(Time offset) const {
-    return offset >= kHidden && offset + kHidden <= length_;
-}
-
-double BeatFit::fit(std::span<const footage::VisualBeat> movements, Time in) const {
-    double sum = 0;
+/// Calls `use(movement, offset, distance, half)`: where in the piece, how far from the nearest beat, and half
+/// of the time between the beats around it.
+template <class Use>
+void BeatFit::for_each_shown(Movements movements, Time in, Use use) const {
+    std::size_t next = 1;
     for (const footage::VisualBeat& m : between(movements, in, in + length_)) {
         const Time offset = m.at - in;
-        const Nearest beat = nearest(offset);
-        const double close = 1 - 2 * std::min(1.0, beat.distance.seconds() / beat.half.seconds());
-        sum += static_cast<double>(m.strength) * close * (seen(offset) ? 1 : kAtCut);
+        while (next + 1 < beats_.size() && beats_[next] <= offset)
+            ++next;
+        const auto away = [&](Time beat) { return offset < beat ? beat - offset : offset - beat; };
+        const Time distance = std::min(away(beats_[next - 1]), away(beats_[next]));
+        use(m, offset, distance, Time{(beats_[next] - beats_[next - 1]).us / 2});
     }
+}
+
+bool BeatFit::beside_cut(Time offset) const {
+    return offset < kBesideCut || offset + kBesideCut > length_;
+}
+
+double BeatFit::fit(Movements movements, Time in) const {
+    if (empty()) return 0;
+    double sum = 0;
+    for_each_shown(movements, in, [&](const auto& movement, Time offset, Time distance, Time half) {
+        const double away = half > Time{} ? std::min(1.0, distance.seconds() / half.seconds()) : 0;
+        const double weight = beside_cut(offset) ? kWeightThere : 1;
+        sum += weight * static_cast<double>(movement.strength) * (1 - 2 * away);
+    });
     return sum;
 }
 
-std::vector<Time> BeatFit::places(std::span<const footage::VisualBeat> movements, Time first,
-                                  Time last) const {
-    std::vector<Time> places;
-    for (const footage::VisualBeat& m : between(movements, first, last + length_)) {
-        for (const Time beat : beats_) {
-            const Time in = m.at - beat;
-            if (beat >= Time{} && beat < length_ && in >= first && in <= last) places.push_back(in);
+/// Closeness is linear between beats, so the sum of it is greatest where some movement is exactly on a beat:
+/// only such places need be compared, those of the strongest movements first.
+std::vector<Time> BeatFit::places(Movements movements, TimeRange ins) const {
+    struct Place {
+        Time in;
+        float strength;
+    };
+    std::vector<Place> places;
+    for (const footage::VisualBeat& m : between(movements, ins.begin, ins.end + length_)) {
+        const auto first = std::lower_bound(beats_.begin(), beats_.end(), m.at - ins.end);
+        for (auto beat = first; beat != beats_.end() && *beat <= m.at - ins.begin; ++beat) {
+            if (*beat >= Time{} && *beat < length_) places.push_back({m.at - *beat, m.strength});
         }
     }
-    std::sort(places.begin(), places.end());
-    places.erase(std::unique(places.begin(), places.end()), places.end());
-    return places;
+    std::stable_sort(places.begin(), places.end(),
+                     [](const Place& a, const Place& b) { return a.strength > b.strength; });
+    if (places.size() > kCompared) places.erase(places.begin() + kCompared, places.end());
+    std::vector<Time> result;
+    for (const Place& place : places)
+        result.push_back(place.in);
+    return result;
 }
 
-std::size_t BeatFit::on_beats(std::span<const footage::VisualBeat> movements, Time in) const {
-    const auto shown = between(movements, in, in + length_);
-    return static_cast<std::size_t>(std::count_if(shown.begin(), shown.end(), [&](const auto& m) {
-        const Time offset = m.at - in;
-        return seen(offset) && nearest(offset).distance <= kTogether;
-    }));
+Time BeatFit::best(const ClipPool& pool, const Candidate& place) const {
+    const Movements movements = pool.clip().visual_beats;
+    if (empty() || movements.empty() || pool.still()) return place.in;
+    const TimeRange ins{std::max(place.earliest, place.in - reach_),
+                        std::min(place.latest, place.in + reach_)};
+    Time best = place.in;
+    double highest = fit(movements, best);
+    for (const Time wished : places(movements, ins)) {
+        const Time in = pool.snapped(wished);
+        if (in < ins.begin || in > ins.end) continue;
+        const double here = fit(movements, in);
+        if (here <= highest) continue;
+        highest = here;
+        best = in;
+    }
+    return best;
+}
+
+std::size_t BeatFit::on_beats(Movements movements, Time in) const {
+    if (empty()) return 0;
+    std::size_t count = 0;
+    for_each_shown(movements, in, [&](const auto&, Time offset, Time distance, Time) {
+        if (!beside_cut(offset) && distance <= kTogether) ++count;
+    });
+    return count;
 }
 
 }  // namespace beatsync::plan

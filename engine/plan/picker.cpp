@@ -21,7 +21,7 @@ constexpr double kDullPenalty = 0.15;
 constexpr double kStill = 0.05;
 
 /// What movements on beats are worth beside looks.
-constexpr double kBeatFit = 0.3;
+constexpr double kBeatFit = 0.2;
 
 /// How many clips are compared for a slot when there are many.
 constexpr std::size_t kCompared = 6;
@@ -209,54 +209,35 @@ std::optional<Piece> Picker::best_in(std::size_t clip, const Slot& slot, const N
     const bool in_time_order =
         options_.order == Order::given && !places.empty() && places.back().in >= last_end_[clip];
     std::optional<Piece> best;
-    for (const Candidate& place : places) {
+    for (Candidate place : places) {
         if (in_time_order && place.in < last_end_[clip]) continue;
-        Piece piece;
-        piece.clip = clip;
-        piece.shot = place.shot;
-        piece.in = place.in;
-        piece.look = pool.look({place.in, place.in + length}, place.shot);
-        piece.score = score(piece, place.in + length, slot, around);
-        Candidate movable = place;
-        if (in_time_order) movable.earliest = std::max(place.earliest, last_end_[clip]);
-        move_onto_beats(piece, movable, slot, around);
+        if (in_time_order) place.earliest = std::max(place.earliest, last_end_[clip]);
+        Piece piece = judged(place, place.in, clip, slot, around);
+        if (const Time moved = beat_fit_->best(pool, place); moved != place.in) {
+            const Piece other = judged(place, moved, clip, slot, around);
+            if (other.score > piece.score) piece = other;
+        }
         if (!best || piece.score > best->score) best = piece;
     }
-    if (best) best->compared = places.size();
+    if (!best) return best;
+    best->compared = places.size();
+    best->on_beats = beat_fit_->on_beats(pool.clip().visual_beats, best->in);
     return best;
 }
 
-/// Moves it by up to half a beat each way, to where its movements fit the beats best; what is lost in looks
-/// counts against it. Without movements near it stays, and so it does where moving gains nothing.
-void Picker::move_onto_beats(Piece& piece, const Candidate& place, const Slot& slot,
-                             const Neighbours& around) const {
-    const ClipPool& pool = pools_[piece.clip];
-    const auto& movements = pool.clip().visual_beats;
-    if (movements.empty() || beat_fit_->empty() || pool.still()) return;
-    const Time first = std::max(place.earliest, place.in - beat_fit_->reach());
-    const Time last = std::min(place.latest, place.in + beat_fit_->reach());
-    Time best = piece.in;
-    const double unmoved = beat_fit_->fit(movements, best);
-    double fit = unmoved;
-    for (const Time wished : beat_fit_->places(movements, first, last)) {
-        const Time in = pool.snapped(wished);
-        if (in < first || in > last) continue;
-        const double here = beat_fit_->fit(movements, in);
-        if (here <= fit) continue;
-        fit = here;
-        best = in;
-    }
-    const auto worth = [](double f) { return kBeatFit * f / (1 + std::abs(f)); };
-    piece.score += worth(unmoved);
-    piece.on_beats = beat_fit_->on_beats(movements, piece.in);
-    if (best == piece.in) return;
-    Piece moved = piece;
-    const Time length = clock_.length_of(slot.frames);
-    moved.in = best;
-    moved.look = pool.look({best, best + length}, piece.shot);
-    moved.score = score(moved, best + length, slot, around) + worth(fit);
-    moved.on_beats = beat_fit_->on_beats(movements, best);
-    if (moved.score > piece.score) piece = moved;
+/// With what its movements are worth where they fall; nothing where they are not asked for.
+Piece Picker::judged(const Candidate& place, Time in, std::size_t clip, const Slot& slot,
+                     const Neighbours& around) const {
+    const ClipPool& pool = pools_[clip];
+    const Time end = in + clock_.length_of(slot.frames);
+    Piece piece;
+    piece.clip = clip;
+    piece.shot = place.shot;
+    piece.in = in;
+    piece.look = pool.look({in, end}, place.shot);
+    const double fit = beat_fit_->fit(pool.clip().visual_beats, in);
+    piece.score = score(piece, end, slot, around) + kBeatFit * fit / (1 + std::abs(fit));
+    return piece;
 }
 
 double Picker::appeal(std::size_t clip, const Look& look, const Slot& slot) const {

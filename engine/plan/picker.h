@@ -34,7 +34,7 @@ struct Piece {
     std::size_t compared = 0;  ///< how many places it was chosen from
     Relaxed relaxed = Relaxed::nothing;
     std::optional<std::size_t> pin;
-    std::size_t on_beats = 0;  ///< how many of its movements were put on beats
+    std::size_t on_beats = 0;  ///< how many of its movements are put on beats inside the slot
 };
 
 /// Chooses footage slot after slot: in rounds, in which every clip has one turn (or none, see Standing) while
@@ -71,8 +71,8 @@ private:
                                                const Stage& stage) const;
     [[nodiscard]] double score(const Piece& piece, Time end, const Slot& slot,
                                const Neighbours& around) const;
-    void move_onto_beats(Piece& piece, const Candidate& place, const Slot& slot,
-                         const Neighbours& around) const;
+    [[nodiscard]] Piece judged(const Candidate& place, Time in, std::size_t clip, const Slot& slot,
+                               const Neighbours& around) const;
     [[nodiscard]] double taste(const Piece& piece) const;
     [[nodiscard]] double appeal(std::size_t clip, const Look& look, const Slot& slot) const;
     [[nodiscard]] std::vector<std::size_t> ranking(const Slot& slot) const;
@@ -85,7 +85,7 @@ private:
 
     const PlanOptions& options_;
     Clock clock_;
-    std::vector<Time> beats_;  // of the song; none where movements are not to be put on them
+    std::vector<Time> beats_;          // of the song; none where movements are not to be put on them
     std::optional<BeatFit> beat_fit_;  // of the slot that is being filled
     std::span<const Standing> standings_;
     std::vector<ClipPool> pools_;

@@ -63,8 +63,8 @@ void add(const music::MusicMap& song, const std::vector<footage::ClipMap>& clips
         if (s.still) continue;
         const Time begin = fps.time_of(s.frames.begin);
         const TimeRange range{s.in, s.in + fps.time_of(s.frames.end) - begin};
-        const auto clip = std::find_if(clips.begin(), clips.end(),
-                                       [&](const auto& c) { return c.media.path == s.source; });
+        const auto clip =
+            std::find_if(clips.begin(), clips.end(), [&](const auto& c) { return c.media.path == s.source; });
         add_looks(*clip, range, shown);
         for (const footage::VisualBeat& m : clip->visual_beats) {
             if (!range.contains(m.at) || m.at - range.begin < hidden || range.end - m.at < hidden) continue;
@@ -79,9 +79,10 @@ void add(const music::MusicMap& song, const std::vector<footage::ClipMap>& clips
 }
 
 void report(const char* name, const Shown& s) {
-    std::printf("%-12s pieces %zu movements %zu strength %.1f mean %.1f ms weighted %.1f ms sharp %.3f exp %.3f\n",
-                name, s.pieces, s.movements, s.strength, 1000 * s.mean(), 1000 * s.weighted_mean(),
-                s.sharpness / static_cast<double>(s.pieces), s.exposure / static_cast<double>(s.pieces));
+    std::printf(
+        "%-12s pieces %zu movements %zu strength %.1f mean %.1f ms weighted %.1f ms sharp %.3f exp %.3f\n",
+        name, s.pieces, s.movements, s.strength, 1000 * s.mean(), 1000 * s.weighted_mean(),
+        s.sharpness / static_cast<double>(s.pieces), s.exposure / static_cast<double>(s.pieces));
 }
 
 pipeline::AnalysisSettings settings() {
@@ -111,7 +112,8 @@ TEST(MotionOnBeats, HalvesTheDistanceOnRealFootage) {
     std::sort(songs.begin(), songs.end());
     Shown all[2], seen[2];
     for (const auto& clip : footage->clips)
-        std::printf("%s: %.1f s, %zu\n", clip.media.path.c_str(), clip.media.duration.seconds(), clip.visual_beats.size());
+        std::printf("%s: %.1f s, %zu\n", clip.media.path.c_str(), clip.media.duration.seconds(),
+                    clip.visual_beats.size());
     for (std::size_t i = 0; i < songs.size(); i += 4) {
         const auto song = pipeline::analyse_song(songs[i], settings(), {});
         if (!song || song->grid.beats.size() < 8) continue;
