@@ -41,7 +41,8 @@ def peaks(change):
     """Index and height of what stands out in one piece. Its first entry is the cut and says nothing."""
     if len(change) < 5:
         return []
-    change = np.concatenate([[change[1]], change[1:]])
+    change = np.concatenate([[change[1]], change[1:], [change[-1]]])
+    change = np.median([change[:-1], np.roll(change, 1)[:-1], np.roll(change, -1)[:-1]], axis=0)  # repeated frames
     even = np.convolve(np.pad(change, 2, mode="edge"), np.array([1, 2, 3, 2, 1]) / 9, mode="valid")
     found = []
     for i in range(HIDDEN, len(even) - HIDDEN):
