@@ -13,6 +13,8 @@ constexpr Time kNeighbourhood = Time::from_ms(250);  ///< each way: no two beats
 /// How far the movement falls off on both sides, at least: absolute, and as a share of the peak.
 constexpr float kProminence = 0.02F;
 constexpr float kRelativeProminence = 0.2F;
+/// How far smoothing may have moved a peak that falls off at once, as where something hits the ground.
+constexpr Time kMoved = Time::from_ms(45);
 /// Frames closer together than this come from rates that others were converted to.
 constexpr Time kCloseFrames = Time::from_ms(50);
 
@@ -62,6 +64,16 @@ std::vector<float> smooth(std::span<const FrameMeasures> frames, std::span<const
     return smooth;
 }
 
+/// The fastest frame right around where the smoothed movement peaks.
+std::size_t fastest_near(std::span<const FrameMeasures> frames, std::size_t peak) {
+    std::size_t fastest = peak;
+    for (std::size_t i = peak; i-- > 0 && frames[peak].at - frames[i].at <= kMoved;)
+        if (frames[i].motion > frames[fastest].motion) fastest = i;
+    for (std::size_t i = peak + 1; i < frames.size() && frames[i].at - frames[peak].at <= kMoved; ++i)
+        if (frames[i].motion > frames[fastest].motion) fastest = i;
+    return fastest;
+}
+
 /// Within one shot: what moves before and after has nothing to do with it.
 void find_in_shot(std::span<const FrameMeasures> frames, std::vector<VisualBeat>& beats) {
     const std::vector<float> motion = without_single_steps(frames);
@@ -73,7 +85,7 @@ void find_in_shot(std::span<const FrameMeasures> frames, std::vector<VisualBeat>
             std::max(*std::min_element(at(first), at(i)), *std::min_element(at(i + 1), at(last)));
         const float prominence = even[i] - foot;
         if (prominence < std::max(kProminence, kRelativeProminence * even[i])) return;
-        beats.push_back({frames[i].at, prominence});
+        beats.push_back({frames[fastest_near(frames, i)].at, prominence});
     });
 }
 
