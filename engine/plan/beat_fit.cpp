@@ -84,6 +84,7 @@ std::vector<Time> BeatFit::places(Movements movements, TimeRange ins) const {
                      [](const Place& a, const Place& b) { return a.strength > b.strength; });
     if (places.size() > kCompared) places.erase(places.begin() + kCompared, places.end());
     std::vector<Time> result;
+    result.reserve(places.size());
     for (const Place& place : places)
         result.push_back(place.in);
     return result;
