@@ -47,6 +47,8 @@ Result<plan::PlanOptions> plan_options(const PlanArguments& given) {
                                                           {{"best", plan::Order::best},
                                                            {"given", plan::Order::given},
                                                            {"shuffle", plan::Order::shuffle}}));
+    BEATSYNC_TRY(options.motion_on_beats,
+                 parse_choice<bool>("--motion", given.motion, {{"beats", true}, {"free", false}}));
     BEATSYNC_TRY(options.fit,
                  parse_choice<draft::Fit>(
                      "--fit", given.fit,
@@ -156,6 +158,9 @@ void PlanArguments::define(CLI::App& command) {
 
     command.add_option("--order", order, "Which footage comes when")
         ->type_name("best|given|shuffle")
+        ->group("Choice");
+    command.add_option("--motion", motion, "Begin pieces where their movements fall on beats, or anywhere")
+        ->type_name("beats|free")
         ->group("Choice");
     command.add_option("--only", only, "Use only clips of this name; may hold * and ?, may be repeated")
         ->type_name("NAME")

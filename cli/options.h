@@ -55,6 +55,7 @@ struct PlanArguments {
     std::string pace = "auto";
     std::string fit = "crop";
     std::string order = "best";
+    std::string motion = "beats";
     std::string clip_audio = "off";
     std::string music_volume = "100%";
     std::string loudness = "-14";

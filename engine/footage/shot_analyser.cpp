@@ -48,7 +48,7 @@ public:
         if (media.kind != MediaKind::still) {
             map.shots = make_shots(frames_, cuts_.cuts(), end);
             map.flaws = find_flaws(frames_, end);
-            map.visual_beats = find_visual_beats(frames_);
+            map.visual_beats = find_visual_beats(frames_, cuts_.cuts());
         }
         map.media = std::move(media);
         return map;

@@ -172,7 +172,7 @@ std::vector<Candidate> ClipPool::candidates(Time length, Time margin, Cleanness 
         const Time last = room.end - length;
         for (Time t = room.begin; t <= last; t += step) {
             const Time in = snapped_up(t);
-            if (in <= last) result.push_back({in, stretch.shot});
+            if (in <= last) result.push_back({in, stretch.shot, room.begin, last});
         }
     }
     return result;
@@ -233,6 +233,11 @@ Look ClipPool::look(TimeRange range, std::size_t shot) const {
 Time ClipPool::snapped_up(Time t) const {
     if (!regular_ || still_) return t;
     return rate_.time_of(rate_.index_at(t - Time{1}) + 1);
+}
+
+Time ClipPool::snapped(Time t) const {
+    if (!regular_ || still_) return t;
+    return rate_.time_of(rate_.nearest_index(t));
 }
 
 std::size_t ClipPool::shot_at(Time t) const {

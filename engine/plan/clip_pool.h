@@ -27,6 +27,8 @@ struct Look {
 struct Candidate {
     Time in;
     std::size_t shot = 0;
+    Time earliest;  ///< how far it may be moved: [earliest, latest] is of the same stretch
+    Time latest;
 };
 
 /// One clip's footage: what is usable, and what has been shown. Black and blank stretches never are; shot
@@ -63,6 +65,8 @@ public:
     [[nodiscard]] Look overall() const { return overall_; }
     /// On the source's frame grid where there is one, so that frames map one to one.
     [[nodiscard]] Time snapped_up(Time t) const;
+    /// The nearest place on that grid.
+    [[nodiscard]] Time snapped(Time t) const;
     [[nodiscard]] std::size_t shot_at(Time t) const;
     [[nodiscard]] const footage::ClipMap& clip() const { return *clip_; }
 

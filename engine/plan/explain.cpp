@@ -53,15 +53,21 @@ std::string explain_cut(const Slot& slot, std::span<const BarPlace> places) {
     return fmt::format("bar {} beat {}, {}", place.bar + 1, place.beat + 1, name_of(slot.kind));
 }
 
+std::string movements_of(const Piece& piece) {
+    if (piece.on_beats == 0) return "";
+    return piece.on_beats == 1 ? ", a movement on a beat"
+                               : fmt::format(", {} movements on beats", piece.on_beats);
+}
+
 std::string explain_piece(const Piece& piece, const footage::ClipMap& clip) {
     const std::string_view name = file_name(clip.media.path);
     if (clip.media.kind == MediaKind::still)
         return fmt::format("{}: a still, slowly zoomed{}", name, price_of(piece.relaxed));
     const std::string where = fmt::format("{} shot {} from {}", name, piece.shot + 1, format_time(piece.in));
     if (piece.pin) return where + ": pinned";
-    return fmt::format("{}: best of {} {}, sharpness {:.2f}, motion {:.2f}{}", where, piece.compared,
+    return fmt::format("{}: best of {} {}, sharpness {:.2f}, motion {:.2f}{}{}", where, piece.compared,
                        piece.compared == 1 ? "place" : "places", piece.look.sharpness, piece.look.motion,
-                       price_of(piece.relaxed));
+                       movements_of(piece), price_of(piece.relaxed));
 }
 
 std::string cuts(std::size_t count) {

@@ -20,6 +20,9 @@ constexpr double kDullPenalty = 0.15;
 /// Under this a clip has nothing going on that could be missing.
 constexpr double kStill = 0.05;
 
+/// What movements on beats are worth beside looks.
+constexpr double kBeatFit = 0.2;
+
 /// How many clips are compared for a slot when there are many.
 constexpr std::size_t kCompared = 6;
 
@@ -57,7 +60,7 @@ bool shows_pictures(const footage::ClipMap& clip) {
 }  // namespace
 
 Picker::Picker(std::span<const footage::ClipMap> clips, std::span<const Standing> standings,
-               const PlanOptions& options, const Clock& clock)
+               const PlanOptions& options, const Clock& clock, std::span<const music::Beat> beats)
     : options_(options),
       clock_(clock),
       standings_(standings),
@@ -70,6 +73,10 @@ Picker::Picker(std::span<const footage::ClipMap> clips, std::span<const Standing
     for (std::size_t i = 0; i < clips.size(); ++i) {
         pools_.emplace_back(clips[i]);
         if (shows_pictures(clips[i]) && !standings[i].same_as) usable_.push_back(i);
+    }
+    if (options.motion_on_beats) {
+        for (const music::Beat& beat : beats)
+            beats_.push_back(beat.at);
     }
     deal_ = usable_;
     if (options.order == Order::shuffle) shuffle(deal_, prng_);
@@ -86,6 +93,7 @@ std::optional<std::vector<Piece>> Picker::fill(std::span<const Slot> slots) {
         const bool pin_follows = i + 1 < slots.size() && slots[i + 1].pin;
         around.clip_after = pin_follows ? std::optional(options_.pins[*slots[i + 1].pin].clip) : std::nullopt;
         find_urgent(slots[i]);
+        beat_fit_.emplace(beats_, slots[i], clock_);
         const auto piece = slots[i].pin ? pinned(slots[i]) : choose(slots[i], around);
         if (!piece) return std::nullopt;
         if (!slots[i].pin) take(*piece, slots[i]);
@@ -201,18 +209,35 @@ std::optional<Piece> Picker::best_in(std::size_t clip, const Slot& slot, const N
     const bool in_time_order =
         options_.order == Order::given && !places.empty() && places.back().in >= last_end_[clip];
     std::optional<Piece> best;
-    for (const Candidate& place : places) {
+    for (Candidate place : places) {
         if (in_time_order && place.in < last_end_[clip]) continue;
-        Piece piece;
-        piece.clip = clip;
-        piece.shot = place.shot;
-        piece.in = place.in;
-        piece.look = pool.look({place.in, place.in + length}, place.shot);
-        piece.score = score(piece, place.in + length, slot, around);
+        if (in_time_order) place.earliest = std::max(place.earliest, last_end_[clip]);
+        Piece piece = judged(place, place.in, clip, slot, around);
+        if (const Time moved = beat_fit_->best(pool, place); moved != place.in) {
+            const Piece other = judged(place, moved, clip, slot, around);
+            if (other.score > piece.score) piece = other;
+        }
         if (!best || piece.score > best->score) best = piece;
     }
-    if (best) best->compared = places.size();
+    if (!best) return best;
+    best->compared = places.size();
+    best->on_beats = beat_fit_->on_beats(pool.clip().visual_beats, best->in);
     return best;
+}
+
+/// With what its movements are worth where they fall; nothing where they are not asked for.
+Piece Picker::judged(const Candidate& place, Time in, std::size_t clip, const Slot& slot,
+                     const Neighbours& around) const {
+    const ClipPool& pool = pools_[clip];
+    const Time end = in + clock_.length_of(slot.frames);
+    Piece piece;
+    piece.clip = clip;
+    piece.shot = place.shot;
+    piece.in = in;
+    piece.look = pool.look({in, end}, place.shot);
+    const double fit = beat_fit_->fit(pool.clip().visual_beats, in);
+    piece.score = score(piece, end, slot, around) + kBeatFit * fit / (1 + std::abs(fit));
+    return piece;
 }
 
 double Picker::appeal(std::size_t clip, const Look& look, const Slot& slot) const {

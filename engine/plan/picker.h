@@ -10,6 +10,8 @@
 
 #include "core/time.h"
 #include "footage/clip_map.h"
+#include "music/music_map.h"
+#include "plan/beat_fit.h"
 #include "plan/cadence.h"
 #include "plan/clip_pool.h"
 #include "plan/planner.h"
@@ -32,15 +34,17 @@ struct Piece {
     std::size_t compared = 0;  ///< how many places it was chosen from
     Relaxed relaxed = Relaxed::nothing;
     std::optional<std::size_t> pin;
+    std::size_t on_beats = 0;  ///< how many of its movements are put on beats inside the slot
 };
 
 /// Chooses footage slot after slot: in rounds, in which every clip has one turn (or none, see Standing) while
-/// it has footage that fits; within a clip the sharpest, best exposed piece whose motion suits the music.
+/// it has footage that fits; within a clip the sharpest, best exposed piece whose motion suits the music,
+/// begun so that its movements fall on beats.
 /// Nothing is shown twice while anything unused fits.
 class Picker {
 public:
     Picker(std::span<const footage::ClipMap> clips, std::span<const Standing> standings,
-           const PlanOptions& options, const Clock& clock);
+           const PlanOptions& options, const Clock& clock, std::span<const music::Beat> beats);
 
     /// One piece a slot; nullopt when some slot is longer than any stretch of footage.
     [[nodiscard]] std::optional<std::vector<Piece>> fill(std::span<const Slot> slots);
@@ -67,6 +71,8 @@ private:
                                                const Stage& stage) const;
     [[nodiscard]] double score(const Piece& piece, Time end, const Slot& slot,
                                const Neighbours& around) const;
+    [[nodiscard]] Piece judged(const Candidate& place, Time in, std::size_t clip, const Slot& slot,
+                               const Neighbours& around) const;
     [[nodiscard]] double taste(const Piece& piece) const;
     [[nodiscard]] double appeal(std::size_t clip, const Look& look, const Slot& slot) const;
     [[nodiscard]] std::vector<std::size_t> ranking(const Slot& slot) const;
@@ -79,6 +85,8 @@ private:
 
     const PlanOptions& options_;
     Clock clock_;
+    std::vector<Time> beats_;          // of the song; none where movements are not to be put on them
+    std::optional<BeatFit> beat_fit_;  // of the slot that is being filled
     std::span<const Standing> standings_;
     std::vector<ClipPool> pools_;
     std::vector<std::size_t> usable_;   // clips with pictures, without copies

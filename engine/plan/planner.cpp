@@ -218,7 +218,7 @@ private:
         if (options_.pace != Pace::beats)
             filled.slots =
                 make_room_for_short(std::move(filled.slots), facts, clock(), longest_frames(), rules);
-        auto pieces = Picker(clips_, standings_, options_, clock()).fill(filled.slots);
+        auto pieces = Picker(clips_, standings_, options_, clock(), music_.grid.beats).fill(filled.slots);
         if (!pieces)
             return fail(Errc::input, "no clip has a stretch as long as the cuts",
                         "use a faster --pace, or add clips");

@@ -37,7 +37,8 @@ struct PlanOptions {
     Order order = Order::best;
     draft::Fit fit = draft::Fit::crop;
     std::uint64_t seed = 0;
-    Time lead;  ///< every cut comes this much before its beat
+    Time lead;                    ///< every cut comes this much before its beat
+    bool motion_on_beats = true;  ///< pieces begin where their movements fall on beats inside the slot
     ClipAudio clip_audio = ClipAudio::off;
     double music_gain_db = 0;
     std::optional<double> loudness_lufs = -14.0;
