@@ -8,6 +8,7 @@
 
 #include "footage/clip_summary.h"
 #include "footage/cut_detector.h"
+#include "footage/focus_track.h"
 #include "footage/frame_measures.h"
 #include "footage/thumbnail_window.h"
 
@@ -37,6 +38,7 @@ public:
         const std::int64_t index = window_.count() - 1;
         frames_.push_back(measure_frame(picture, now, index > 0 ? &window_[index - 1] : nullptr));
         cuts_.advance(window_);
+        focus_.push(picture);
     }
 
     ClipMap finish(MediaInfo media, Time end) {
@@ -50,6 +52,7 @@ public:
             map.flaws = find_flaws(frames_, end);
             map.visual_beats = find_visual_beats(frames_);
         }
+        focus_.mark(map.shots, map.moments);
         map.media = std::move(media);
         return map;
     }
@@ -58,6 +61,7 @@ private:
     ThumbnailWindow window_{kWindow};
     CutDetector cuts_;
     std::vector<FrameMeasures> frames_;
+    FocusTrack focus_;
 };
 
 ShotAnalyser::ShotAnalyser(const FootageParameters& parameters) : impl_(std::make_unique<Impl>(parameters)) {}

@@ -127,13 +127,17 @@ static void from_json(const Json& j, Flaw& f) {
     j.at(1).get_to(f.defect);
 }
 static void to_json(Json& j, const Moment& m) {
-    j = Json::array({m.at, m.motion, m.sharpness, m.exposure});
+    j = Json::array(
+        {m.at, m.motion, m.sharpness, m.exposure, m.focus.x, m.focus.y, m.focus.certainty});
 }
 static void from_json(const Json& j, Moment& m) {
     j.at(0).get_to(m.at);
     j.at(1).get_to(m.motion);
     j.at(2).get_to(m.sharpness);
     j.at(3).get_to(m.exposure);
+    j.at(4).get_to(m.focus.x);
+    j.at(5).get_to(m.focus.y);
+    j.at(6).get_to(m.focus.certainty);
 }
 static void to_json(Json& j, const VisualBeat& b) {
     j = Json::array({b.at, b.strength});
