@@ -30,7 +30,8 @@ struct Flaw {
     Defect defect = Defect::black;
 };
 
-/// What one would look at: a point of the upright picture, from its left and upper edge, and how sure that is.
+/// What one would look at: a point of the upright picture, from its left and upper edge, and how sure that
+/// is.
 struct Focus {
     float x = 0.5F;       ///< 0 to 1
     float y = 0.5F;       ///< 0 to 1
@@ -54,9 +55,9 @@ struct VisualBeat {
 
 struct ClipMap {
     MediaInfo media;
-    std::string content;      ///< digest of the file: copies have the same; empty = not known
-    std::vector<Shot> shots;  ///< tile [0, duration); empty for a still
-    std::vector<Flaw> flaws;  ///< in order of time
+    std::string content;          ///< digest of the file: copies have the same; empty = not known
+    std::vector<Shot> shots;      ///< tile [0, duration); empty for a still
+    std::vector<Flaw> flaws;      ///< in order of time
     std::vector<Moment> moments;  ///< of a still: one
     std::vector<VisualBeat> visual_beats;
 };

@@ -4,6 +4,7 @@
 #include <cassert>
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <utility>
 
 namespace beatsync::footage {
@@ -118,6 +119,42 @@ float change(const Grid& before, int x, int y, float value) {
     return std::max(0.0F, std::max(value - highest, lowest - value) - kGrain);
 }
 
+using Sums = std::array<double, std::size_t{kSide} * kSide>;
+
+/// A third of the width and height around a cell.
+struct Window {
+    int column = 0;
+    int row = 0;
+    double weight = 0;
+    double x = 0;  // sums of the places, each by its weight
+    double y = 0;
+};
+
+Window window_at(const Sums& sums, int column, int row) {
+    constexpr int kReachCells = 2;
+    Window window{column, row};
+    for (int y = std::max(0, row - kReachCells); y <= std::min(kSide - 1, row + kReachCells); ++y) {
+        for (int x = std::max(0, column - kReachCells); x <= std::min(kSide - 1, column + kReachCells); ++x) {
+            const double weight = sums[static_cast<std::size_t>(y * kSide + x)];
+            window.weight += weight;
+            window.x += weight * (x + 0.5);
+            window.y += weight * (y + 0.5);
+        }
+    }
+    return window;
+}
+
+Window heaviest_window(const Sums& sums) {
+    Window best;
+    for (int row = 0; row < kSide; ++row) {
+        for (int column = 0; column < kSide; ++column) {
+            const Window window = window_at(sums, column, row);
+            if (window.weight > best.weight) best = window;
+        }
+    }
+    return best;
+}
+
 }  // namespace
 
 SaliencyMap SaliencyMeter::look_at(const PictureView& picture) {
@@ -225,47 +262,26 @@ void SaliencyMeter::add_motion() {
 }
 
 Focus focus_of(std::span<const SaliencyMap> maps) {
-    std::array<double, std::size_t{kSide} * kSide> sum{};
-    double total = 0;
-    for (const SaliencyMap& map : maps) {
-        for (std::size_t i = 0; i < sum.size(); ++i) {
-            sum[i] += map.cells[i];
-            total += map.cells[i];
-        }
-    }
-    constexpr double kFaint = 1.5;  // levels of a map's mean
-    if (maps.empty() || total <= 0) return {};
+    Sums sums{};
+    for (const SaliencyMap& map : maps)
+        for (std::size_t i = 0; i < sums.size(); ++i)
+            sums[i] += map.cells[i];
+    const double total = std::accumulate(sums.begin(), sums.end(), 0.0);
+    if (total <= 0) return {};
+    // What is everywhere stands out nowhere.
+    const double mean = total / static_cast<double>(sums.size());
+    Sums above = sums;
+    for (double& s : above)
+        s = std::max(0.0, s - mean);
+    const Window best = heaviest_window(above);
+    if (best.weight <= 0) return {};
 
-    const auto at = [&](int x, int y) { return sum[static_cast<std::size_t>(y * kSide + x)]; };
-    struct Weighed {
-        double weight = 0;
-        double x = 0;
-        double y = 0;
-    };
-    constexpr int kReachCells = 2;
-    const auto around = [&](int cx, int cy) {
-        Weighed w;
-        for (int y = std::max(0, cy - kReachCells); y <= std::min(kSide - 1, cy + kReachCells); ++y) {
-            for (int x = std::max(0, cx - kReachCells); x <= std::min(kSide - 1, cx + kReachCells); ++x) {
-                w.weight += at(x, y);
-                w.x += at(x, y) * (x + 0.5);
-                w.y += at(x, y) * (y + 0.5);
-            }
-        }
-        return w;
-    };
-    Weighed best;
-    for (int y = 0; y < kSide; ++y) {
-        for (int x = 0; x < kSide; ++x) {
-            const Weighed w = around(x, y);
-            if (w.weight > best.weight) best = w;
-        }
-    }
     // Spread evenly, but for the middle's attraction, a window holds a fifth.
     constexpr double kEven = 0.2;
-    constexpr double kSure = 0.34;
-    const double share = best.weight / total;
-    const double strength = std::min(1.0, total / static_cast<double>(sum.size() * maps.size()) / kFaint);
+    constexpr double kSure = 0.32;
+    constexpr double kFaint = 1.5;  // levels of a map's mean
+    const double strength = std::min(1.0, mean / static_cast<double>(maps.size()) / kFaint);
+    const double share = window_at(sums, best.column, best.row).weight / total;
     Focus focus;
     focus.x = static_cast<float>(best.x / best.weight / kSide);
     focus.y = static_cast<float>(best.y / best.weight / kSide);

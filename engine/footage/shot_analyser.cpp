@@ -43,12 +43,14 @@ public:
 
     ClipMap finish(MediaInfo media, Time end) {
         cuts_.finish(window_);
-        forget_motion_across(cuts_.cuts(), frames_);
+        const std::vector<Cut> cuts =
+            media.video ? without_seams(cuts_.cuts(), media.video->loop) : cuts_.cuts();
+        forget_motion_across(cuts, frames_);
         if (!frames_.empty()) end = std::max(end, frames_.back().at);
         ClipMap map;
         map.moments = make_moments(frames_, end);
         if (media.kind != MediaKind::still) {
-            map.shots = make_shots(frames_, cuts_.cuts(), end);
+            map.shots = make_shots(frames_, cuts, end);
             map.flaws = find_flaws(frames_, end);
             map.visual_beats = find_visual_beats(frames_);
         }
@@ -58,6 +60,15 @@ public:
     }
 
 private:
+    /// Where an animation begins again is no cut: whoever made it wants it seen so.
+    [[nodiscard]] std::vector<Cut> without_seams(std::vector<Cut> cuts, Time loop) const {
+        if (loop <= Time{}) return cuts;
+        std::erase_if(cuts, [&](const Cut& cut) {
+            return frames_[static_cast<std::size_t>(cut.frame)].at.us % loop.us == 0;
+        });
+        return cuts;
+    }
+
     ThumbnailWindow window_{kWindow};
     CutDetector cuts_;
     std::vector<FrameMeasures> frames_;

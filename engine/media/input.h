@@ -15,6 +15,7 @@ struct Input {
     int video = -1;      ///< index of the stream of pictures; −1 = none. Cover art does not count.
     int audio = -1;      ///< index of the stream of sound; −1 = none
     bool still = false;  ///< the pictures are one picture
+    int plays = 1;       ///< how often an animation is to be played; 0 = without end
 
     [[nodiscard]] AVStream& video_stream() const { return *format->streams[video]; }
     [[nodiscard]] AVStream& audio_stream() const { return *format->streams[audio]; }

@@ -31,8 +31,8 @@ Result<std::vector<plan::Pin>> resolve_pins(const std::vector<PinRequest>& reque
     return pins;
 }
 
-/// Patterns are compared with the clips as they were given, so that one for a clip that could not be read is no
-/// mistake.
+/// Patterns are compared with the clips as they were given, so that one for a clip that could not be read is
+/// no mistake.
 Result<std::vector<double>> resolve_weights(const PlanRequest& request,
                                             const std::vector<footage::ClipMap>& clips) {
     std::vector<double> weights;

@@ -32,7 +32,8 @@ double weighted_median(std::vector<std::pair<double, double>> values_and_weights
     return 0.5;
 }
 
-/// One side of the crop that fills the canvas, as shares of the picture's: where it begins and how long it is.
+/// One side of the crop that fills the canvas, as shares of the picture's: where it begins and how long it
+/// is.
 struct Window {
     double begin = 0;
     double length = 1;
@@ -77,8 +78,8 @@ Focus focus_of(const footage::ClipMap& clip, TimeRange piece) {
     std::vector<std::pair<double, double>> ys;
     double certainty = 0;
     for (const footage::Moment& m : clip.moments) {
-        const bool in_it = clip.media.kind == MediaKind::still ||
-                           (m.at + kMoment > piece.begin && m.at < piece.end);
+        const bool in_it =
+            clip.media.kind == MediaKind::still || (m.at + kMoment > piece.begin && m.at < piece.end);
         if (!in_it) continue;
         const auto weight = static_cast<double>(m.focus.certainty);
         xs.emplace_back(m.focus.x, weight);

@@ -275,8 +275,8 @@ private:
             return segment;
         }
         segment.still = true;
-        segment.framing = framing_of_still(clip, options_.fit, options_.canvas, clock().length_of(slot.frames),
-                                           stills_before % 2 == 0);
+        segment.framing = framing_of_still(clip, options_.fit, options_.canvas,
+                                           clock().length_of(slot.frames), stills_before % 2 == 0);
         return segment;
     }
 
