@@ -37,7 +37,7 @@ void reach_past_id3(AVFormatContext& format, std::size_t id3_bytes) {
 int find_stream_info(AVFormatContext& format) {
     std::vector<AVDictionary*> options(format.nb_streams, nullptr);
     for (AVDictionary*& o : options)
-        av_dict_set_int(&o, "max_pixels", max_pixels(true), 0);
+        av_dict_set_int(&o, "max_pixels", kMaxPixels, 0);
     const int result = avformat_find_stream_info(&format, options.data());
     for (AVDictionary*& o : options)
         av_dict_free(&o);
@@ -123,11 +123,6 @@ Result<void> choose_streams(Input& input, Want want) {
 }
 
 }  // namespace
-
-std::int64_t max_pixels(bool still) {
-    // 8K video is 33 Mpixel; phones take photos of 108 and 200.
-    return still ? 220'000'000 : 70'000'000;
-}
 
 Result<Input> open_input(const fs::path& path, Want want) {
     av::silence();

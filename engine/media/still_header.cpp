@@ -15,7 +15,7 @@ namespace {
 constexpr std::int64_t kMostPixels = 120'000'000;
 /// What can be decoded smaller is: phones take photos of 108 and 200 Mpixel. libavutil takes no more than
 /// 268.
-constexpr std::int64_t kMostReducible = 260'000'000;
+constexpr std::int64_t kMostReducible = 250'000'000;
 constexpr std::int64_t kEnough = 40'000'000;
 
 unsigned byte_at(std::string_view bytes, std::size_t i) {
@@ -134,9 +134,13 @@ StillHeader read_still_header(const std::filesystem::path& path) {
     return read_jpeg(in);
 }
 
+std::int64_t max_pixels_of(const StillHeader& header) {
+    return header.reducible ? kMostReducible : kMostPixels;
+}
+
 Result<int> halvings_for(const StillHeader& header, const std::filesystem::path& path) {
     const std::int64_t pixels = std::int64_t{header.width} * header.height;
-    const std::int64_t most = header.reducible ? kMostReducible : kMostPixels;
+    const std::int64_t most = max_pixels_of(header);
     if (pixels > most)
         return fail(Errc::input,
                     fmt::format("{}: a picture of {}x{} is too large: at most {} megapixels", path.string(),

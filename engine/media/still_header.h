@@ -21,6 +21,9 @@ struct StillHeader {
 /// The tag Orientation of a TIFF structure as EXIF holds it ("MM\0*…" or "II*\0…").
 [[nodiscard]] Orientation orientation_of_tiff(std::string_view tiff);
 
+/// How many pixels a still may have, by the memory that decoding it takes.
+[[nodiscard]] std::int64_t max_pixels_of(const StillHeader& header);
+
 /// How often to halve a picture's sides when decoding it: 0 to 3. Errc::input, with its size, when it is too
 /// large for the memory that a picture may take.
 [[nodiscard]] Result<int> halvings_for(const StillHeader& header, const std::filesystem::path& path);

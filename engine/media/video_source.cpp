@@ -74,9 +74,10 @@ Result<void> VideoSource::load() {
     BEATSYNC_TRY(input_, open_input(path_, Want::pictures));
     StreamDecoder::Options options;
     options.threads = options_.threads;
-    options.max_pixels = max_pixels(input_->still);
+    options.max_pixels = kMaxPixels;
     if (input_->still) {
         header_ = read_still_header(path_);
+        options.max_pixels = max_pixels_of(header_);
         BEATSYNC_TRY(options.halvings, halvings_for(header_, path_));
     }
     options.from_keyframe = from_keyframe_;
