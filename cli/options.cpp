@@ -174,6 +174,13 @@ void PlanArguments::define(CLI::App& command) {
         ->type_name("CLIP@TIME=BEAT")
         ->allow_extra_args(false)
         ->group("Choice");
+    command
+        .add_option("--weight", weights,
+                    "How often these clips have a turn beside the others; 0 = only if nothing else will do; "
+                    "may be repeated")
+        ->type_name("CLIP=N")
+        ->allow_extra_args(false)
+        ->group("Choice");
     command.add_option("--seed", seed, "Another number, another choice")
         ->type_name("N")
         ->check([](const std::string& text) {
@@ -211,6 +218,10 @@ Result<pipeline::PlanRequest> PlanArguments::request() const {
     for (const std::string& pin : pins) {
         BEATSYNC_TRY(auto parsed, parse_pin(pin));
         request.pins.push_back(std::move(parsed));
+    }
+    for (const std::string& weight : weights) {
+        BEATSYNC_TRY(auto parsed, parse_weight(weight));
+        request.weights.push_back(std::move(parsed));
     }
     BEATSYNC_TRY(auto found, pipeline::find_clips(to_paths(clips)));
     BEATSYNC_TRY(request.clips, pipeline::select_clips(std::move(found), only, exclude));

@@ -47,6 +47,7 @@ struct PlanArguments {
     std::vector<std::string> only;
     std::vector<std::string> exclude;
     std::vector<std::string> pins;
+    std::vector<std::string> weights;
     std::string aspect = "9:16";
     std::string size = "1080p";
     std::string fps = "source";

@@ -104,6 +104,18 @@ Result<pipeline::PinRequest> parse_pin(const std::string& text) {
     return pipeline::PinRequest{text.substr(0, at), *time, *beat - 1};
 }
 
+Result<pipeline::WeightRequest> parse_weight(const std::string& text) {
+    constexpr double kMost = 100;
+    const auto equals = text.rfind('=');
+    const auto weight = equals == std::string::npos || equals == 0
+                            ? std::nullopt
+                            : parse_number<double>(std::string_view(text).substr(equals + 1));
+    if (!weight || !std::isfinite(*weight) || *weight < 0 || *weight > kMost)
+        return fail(Errc::usage, fmt::format("--weight: '{}' is not a weight", text),
+                    "CLIP=N, N from 0 (only if nothing else will do) to 100: 'dogs*.mp4=2'");
+    return pipeline::WeightRequest{text.substr(0, equals), *weight};
+}
+
 Result<std::pair<int, int>> parse_tempo_scale(const std::string& text) {
     const auto slash = text.find('/');
     const auto num = parse_number<int>(std::string_view(text).substr(0, slash));

@@ -61,6 +61,9 @@ struct PaceChoice {
 /// CLIP@TIME=BEAT, the beat counted from 1 as `beats` prints it.
 [[nodiscard]] Result<pipeline::PinRequest> parse_pin(const std::string& text);
 
+/// CLIP=N, the clip as a name or pattern, N from 0 to 100.
+[[nodiscard]] Result<pipeline::WeightRequest> parse_weight(const std::string& text);
+
 /// "1/2", "2".
 [[nodiscard]] Result<std::pair<int, int>> parse_tempo_scale(const std::string& text);
 

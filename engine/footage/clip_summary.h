@@ -15,7 +15,8 @@ namespace beatsync::footage {
 [[nodiscard]] std::vector<Shot> make_shots(std::span<const FrameMeasures> frames, std::span<const Cut> cuts,
                                            Time end);
 
-/// One a quarter of a second from 0 on; where no frame begins in it, that of the frame then shown.
+/// One a quarter of a second from 0 on; where no frame begins in it, that of the frame then shown. At least
+/// one, if there is a frame.
 [[nodiscard]] std::vector<Moment> make_moments(std::span<const FrameMeasures> frames, Time end);
 
 /// In order of time; those of different kinds may overlap.

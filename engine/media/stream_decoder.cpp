@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <limits>
 #include <utility>
 
@@ -28,6 +29,7 @@ Result<StreamDecoder> StreamDecoder::open(AVFormatContext& format, int stream, c
     context.thread_count = options.threads;
     context.pkt_timebase = decoder.stream_->time_base;  // else encoder delay is dropped but not counted
     if (options.max_pixels > 0) context.max_pixels = options.max_pixels;
+    context.lowres = std::min(options.halvings, static_cast<int>(codec->max_lowres));
     if (const int rc = avcodec_open2(&context, codec, nullptr); rc < 0)
         return fail(Errc::input, fmt::format("cannot decode '{}': {}", codec->name, av::reason(rc)));
     decoder.await_keyframe_ = parameters.codec_type == AVMEDIA_TYPE_VIDEO && options.from_keyframe;

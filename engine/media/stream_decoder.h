@@ -14,6 +14,7 @@ public:
     struct Options {
         int threads = 1;  ///< 0 = as many as there are cores
         std::int64_t max_pixels = 0;
+        int halvings = 0;           ///< decode at a half, a quarter, an eighth of the size
         bool from_keyframe = true;  ///< pass over pictures before the first keyframe
     };
     [[nodiscard]] static Result<StreamDecoder> open(AVFormatContext& format, int stream,
@@ -30,6 +31,8 @@ public:
     [[nodiscard]] std::int64_t position() const { return position_; }
     /// When the keyframe is shown from which decoding began after seek(); AV_NOPTS_VALUE when unknown.
     [[nodiscard]] std::int64_t entry() const { return entry_; }
+    /// How often the sides are halved, as far as this decoder can.
+    [[nodiscard]] int halvings() const { return codec_->lowres; }
     [[nodiscard]] AVStream& stream() const { return *stream_; }
 
 private:

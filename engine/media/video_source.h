@@ -9,12 +9,14 @@
 #include "media/deinterlacer.h"
 #include "media/frame_clock.h"
 #include "media/input.h"
+#include "media/still_header.h"
 #include "media/stream_decoder.h"
+#include "media/webp_animation.h"
 
 namespace beatsync::media {
 
 /// The pictures of a file from one keyframe on: demuxed, decoded, timed and deinterlaced. FrameReader makes
-/// exact seeking of it.
+/// exact seeking of it. Animations that are to be played again are, up to ten seconds (frame_delay.h).
 class VideoSource {
 public:
     struct Options {
@@ -44,7 +46,11 @@ private:
     VideoSource(std::filesystem::path path, const Options& options)
         : path_(std::move(path)), options_(options) {}
     Result<void> load();
+    Result<void> open_animation();
     Result<bool> find_first();
+    void mind_header();
+    void plan_plays(int asked);
+    Result<std::optional<TimedPicture>> read_play();
     Result<std::optional<TimedPicture>> next_decoded();
     Result<av::FramePtr> decode();
     void mark_guesses(AVFrame& frame);
@@ -64,6 +70,10 @@ private:
     bool seeked_ = false;
     bool ended_ = false;
     bool guessed_ = false;  // since the last keyframe
+    StillHeader header_;
+    int plays_ = 1;
+    int play_ = 0;                       // which of them this is
+    std::optional<WebpAnimation> webp_;  // instead of input_ and decoder_
     std::optional<Input> input_;
     std::optional<StreamDecoder> decoder_;  // reads from input_
     std::optional<FrameClock> clock_;

@@ -31,6 +31,29 @@ Result<std::vector<plan::Pin>> resolve_pins(const std::vector<PinRequest>& reque
     return pins;
 }
 
+/// Patterns are compared with the clips as they were given, so that one for a clip that could not be read is
+/// no mistake.
+Result<std::vector<double>> resolve_weights(const PlanRequest& request,
+                                            const std::vector<footage::ClipMap>& clips) {
+    std::vector<double> weights;
+    if (request.weights.empty()) return weights;
+    weights.assign(clips.size(), 1);
+    for (const WeightRequest& asked : request.weights) {
+        bool found = false;
+        for (const fs::path& given : request.clips) {
+            if (!matches(given, asked.pattern)) continue;
+            found = true;
+            const fs::path absolute = fs::absolute(given).lexically_normal();
+            for (std::size_t i = 0; i < clips.size(); ++i)
+                if (clips[i].media.path == absolute) weights[i] = asked.weight;
+        }
+        if (!found)
+            return fail(Errc::usage, fmt::format("no clip is called '{}'", asked.pattern),
+                        "write CLIP=N with a file name, or a pattern like 'IMG_*.mov'");
+    }
+    return weights;
+}
+
 std::vector<fs::path> inputs_of(const PlanRequest& request) {
     std::vector<fs::path> inputs = request.clips;
     inputs.push_back(request.song);
@@ -62,6 +85,7 @@ Result<PlannedVideo> plan_video(const PlanRequest& request, const RunContext& co
     options.song_path = fs::absolute(request.song).lexically_normal().string();
     options.canvas = choose_canvas(request.canvas, footage.clips);
     BEATSYNC_TRY(options.pins, resolve_pins(request.pins, footage.clips));
+    BEATSYNC_TRY(options.weights, resolve_weights(request, footage.clips));
     BEATSYNC_TRY(planned.plan, plan::make_plan(planned.music, footage.clips, options));
     planned.plan.draft.generator = fmt::format("beatsync {}", version());
     return planned;

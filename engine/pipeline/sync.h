@@ -24,6 +24,12 @@ struct PinRequest {
     std::int64_t beat = 0;       ///< 0-based index into the song's beats, after corrections
 };
 
+/// How often clips have a turn, beside those of weight 1.
+struct WeightRequest {
+    std::string pattern;  ///< as select_clips takes it; a later request wins
+    double weight = 1;    ///< 0 = only where nothing else will do
+};
+
 struct PlanRequest {
     std::filesystem::path song;
     std::vector<std::filesystem::path> clips;  ///< files, as find_clips gives them
@@ -31,7 +37,8 @@ struct PlanRequest {
     GridChanges grid;
     CanvasRequest canvas;
     std::vector<PinRequest> pins;
-    plan::PlanOptions options;  ///< song_path, canvas and pins are filled in from the above
+    std::vector<WeightRequest> weights;
+    plan::PlanOptions options;  ///< song_path, canvas, pins and weights are filled in from the above
 };
 
 struct PlannedVideo {
@@ -42,7 +49,7 @@ struct PlannedVideo {
 };
 
 /// Analyses song and clips (or finds them in the cache) and plans. Errors as those of its steps; Errc::usage
-/// when a pin names no clip.
+/// when a pin or a weight names no clip.
 [[nodiscard]] Result<PlannedVideo> plan_video(const PlanRequest& request, const RunContext& context);
 
 /// Makes the video of a draft: render::render, or what does it elsewhere.

@@ -40,7 +40,7 @@ Look look_of(const footage::Shot& shot) {
 
 Look plus(const Look& a, const Look& b, double weight) {
     return {a.motion + b.motion * weight, a.sharpness + b.sharpness * weight,
-            a.exposure + b.exposure * weight};
+            a.exposure + b.exposure * weight, 1, a.certainty + b.certainty * weight};
 }
 
 }  // namespace
@@ -92,7 +92,7 @@ void ClipPool::sum_looks() {
     look_sums_.push_back({});
     for (const footage::Moment& m : clip_->moments) {
         const Look look{static_cast<double>(m.motion), static_cast<double>(m.sharpness),
-                        static_cast<double>(m.exposure)};
+                        static_cast<double>(m.exposure), 1, static_cast<double>(m.focus.certainty)};
         look_sums_.push_back(plus(look_sums_.back(), look, 1));
     }
     double seconds = 0;
@@ -104,6 +104,8 @@ void ClipPool::sum_looks() {
     // A still is as sharp as its maker wanted it, and does not move.
     overall_ = still_ || seconds <= 0 ? Look{0, 0.7, 0.7} : plus({}, sum, 1 / seconds);
     overall_.darkest = overall_.exposure;
+    if (!clip_->moments.empty())
+        overall_.certainty = look_sums_.back().certainty / static_cast<double>(clip_->moments.size());
 }
 
 void ClipPool::cut_out(std::vector<Stretch>& stretches, TimeRange used, bool was_shown) {

@@ -20,7 +20,8 @@ struct Look {
     double motion = 0;
     double sharpness = 0;
     double exposure = 0;
-    double darkest = 1;  ///< exposure of its worst moment: a fade is well exposed on average
+    double darkest = 1;    ///< exposure of its worst moment: a fade is well exposed on average
+    double certainty = 0;  ///< that there is something to look at
 };
 
 /// Where a piece may begin.

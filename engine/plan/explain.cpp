@@ -41,6 +41,8 @@ std::string_view price_of(Relaxed relaxed) {
             return ", out of focus";
         case Relaxed::frozen:
             return ", a picture that does not move";
+        case Relaxed::spare:
+            return ", of weight 0";
         case Relaxed::repeated:
             return ", shown before";
     }
@@ -89,6 +91,8 @@ void note_relaxations(std::span<const Piece> pieces, bool one_clip, std::vector<
         notes.push_back(fmt::format("{} to footage that is out of focus: nothing sharp was left.", cuts(n)));
     if (const auto n = count(Relaxed::frozen); n > 0)
         notes.push_back(fmt::format("{} to footage that does not move: nothing else was left.", cuts(n)));
+    if (const auto n = count(Relaxed::spare); n > 0)
+        notes.push_back(fmt::format("{} to clips of weight 0: nothing else was left.", cuts(n)));
     if (const auto n = count(Relaxed::repeated); n > 0)
         notes.push_back(
             fmt::format("{} to footage shown before: the clips are too short for this length. "
@@ -149,7 +153,7 @@ void note_unused(std::span<const Piece> pieces, std::span<const footage::ClipMap
         } else if (standings[i].last_resort && media.video) {
             small.push_back(fmt::format("{} ({}x{})", name, media.video->width, media.video->height));
         } else {
-            std::string reason = reason_of(clips[i], shortest_cut);
+            std::string reason = standings[i].spare() ? " (weight 0)" : reason_of(clips[i], shortest_cut);
             if (reason.empty() && pieces.size() < clips.size()) reason = " (more clips than cuts)";
             unused.push_back(name + reason);
         }

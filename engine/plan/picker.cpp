@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace beatsync::plan {
 namespace {
@@ -22,6 +23,8 @@ constexpr double kStill = 0.05;
 
 /// What movements on beats are worth beside looks.
 constexpr double kBeatFit = 0.2;
+/// What it counts that the first and the last picture are striking.
+constexpr double kStrikingWeight = 0.5;
 
 /// How many clips are compared for a slot when there are many.
 constexpr std::size_t kCompared = 6;
@@ -83,25 +86,48 @@ Picker::Picker(std::span<const footage::ClipMap> clips, std::span<const Standing
 }
 
 std::optional<std::vector<Piece>> Picker::fill(std::span<const Slot> slots) {
-    for (const Slot& slot : slots) {
-        if (slot.pin) take(pinned(slot), slot);
+    std::vector<std::optional<Piece>> pieces(slots.size());
+    for (std::size_t i = 0; i < slots.size(); ++i) {
+        if (!slots[i].pin) continue;
+        pieces[i] = pinned(slots[i]);
+        take(*pieces[i], slots[i]);
     }
     count_chances(slots);
-    std::vector<Piece> pieces;
-    Neighbours around;
-    for (std::size_t i = 0; i < slots.size(); ++i) {
-        const bool pin_follows = i + 1 < slots.size() && slots[i + 1].pin;
-        around.clip_after = pin_follows ? std::optional(options_.pins[*slots[i + 1].pin].clip) : std::nullopt;
+    for (const std::size_t i : turns_to_choose(slots.size())) {
         find_urgent(slots[i]);
+        if (slots[i].pin) continue;
         beat_fit_.emplace(beats_, slots[i], clock_);
-        const auto piece = slots[i].pin ? pinned(slots[i]) : choose(slots[i], around);
-        if (!piece) return std::nullopt;
-        if (!slots[i].pin) take(*piece, slots[i]);
-        pieces.push_back(*piece);
-        around.before = *piece;
-        around.before_end = piece->in + clock_.length_of(slots[i].frames);
+        pieces[i] = choose(slots[i], neighbours(slots, i, pieces));
+        if (!pieces[i]) return std::nullopt;
+        take(*pieces[i], slots[i]);
     }
-    return pieces;
+    std::vector<Piece> filled;
+    for (const std::optional<Piece>& piece : pieces)
+        filled.push_back(*piece);
+    return filled;
+}
+
+/// The last picture comes second, so that it is not what the others left over. Whoever wants an order of the
+/// clips gets it.
+std::vector<std::size_t> Picker::turns_to_choose(std::size_t slots) const {
+    std::vector<std::size_t> turns(slots);
+    std::iota(turns.begin(), turns.end(), std::size_t{0});
+    constexpr std::size_t kFew = 4;
+    if (options_.order == Order::best && slots >= kFew)
+        std::rotate(turns.begin() + 1, turns.end() - 1, turns.end());
+    return turns;
+}
+
+Picker::Neighbours Picker::neighbours(std::span<const Slot> slots, std::size_t slot,
+                                      std::span<const std::optional<Piece>> pieces) const {
+    Neighbours around;
+    if (slot > 0 && pieces[slot - 1]) {
+        around.before = pieces[slot - 1];
+        around.before_end = around.before->in + clock_.length_of(slots[slot - 1].frames);
+    }
+    if (slot + 1 < slots.size() && pieces[slot + 1]) around.clip_after = pieces[slot + 1]->clip;
+    around.outermost = slot == 0 || slot + 1 == slots.size();
+    return around;
 }
 
 bool Picker::fits(std::size_t clip, const Slot& slot) const {
@@ -157,12 +183,13 @@ Piece Picker::pinned(const Slot& slot) const {
 }
 
 std::optional<Piece> Picker::choose(const Slot& slot, const Neighbours& around) {
-    static constexpr std::array<Stage, 5> kStages = {{
+    static constexpr std::array<Stage, 6> kStages = {{
         {Relaxed::nothing, false, false, Cleanness::clean},
         {Relaxed::same_clip, true, false, Cleanness::clean},
         {Relaxed::margin, true, true, Cleanness::clean},
         {Relaxed::blurred, true, true, Cleanness::blurred},
         {Relaxed::frozen, true, true, Cleanness::frozen},
+        {Relaxed::spare, true, true, Cleanness::frozen, true},
     }};
     do {
         for (const bool repeat : {false, true}) {
@@ -183,6 +210,7 @@ std::optional<Piece> Picker::try_stage(const Slot& slot, const Neighbours& aroun
         const bool beside_itself =
             (around.before && around.before->clip == clip) || around.clip_after == clip;
         if (beside_itself && !stage.any_clip) continue;
+        if (standings_[clip].spare() && !stage.spare) continue;
         // Rounds: a clip whose turn is over waits until those that wait longer can't fill the slot.
         if (best && turn_of(clip, slot) > turn_of(best->clip, slot)) break;
         const auto piece = best_in(clip, slot, around, stage);
@@ -194,7 +222,7 @@ std::optional<Piece> Picker::try_stage(const Slot& slot, const Neighbours& aroun
         } else {
             best->compared += piece->compared;
         }
-        if (first_that_fits || ++compared == kCompared) break;
+        if (first_that_fits || (++compared >= kCompared && !around.outermost)) break;
     }
     if (best) best->relaxed = stage.repeat ? Relaxed::repeated : stage.relaxed;
     return best;
@@ -255,6 +283,7 @@ double Picker::score(const Piece& piece, Time end, const Slot& slot, const Neigh
     if (pools_[piece.clip].near_edge({piece.in, end})) score -= kEdgePenalty;
     if (const double usual = pools_[piece.clip].overall().motion; usual > kStill)
         score -= kDullPenalty * std::max(0.0, 1 - piece.look.motion / (usual / 2));
+    if (around.outermost) score += kStrikingWeight * striking(piece.look);
     if (options_.seed != 0) score += taste(piece);
     if (!around.before || around.before->clip != piece.clip) return score;
     // The same clip in a row: another shot looks like a cut, the same shot a little later like a mistake.
@@ -263,6 +292,12 @@ double Picker::score(const Piece& piece, Time end, const Slot& slot, const Neigh
     const Time distance = std::max(piece.in - around.before_end, around.before->in - piece.in);
     if (distance < kJump) score -= 0.5 * (1 - std::max(0.0, distance.seconds()) / kJump.seconds());
     return score;
+}
+
+/// 0 to 1: sharp, with something to look at, and moving more than most.
+double Picker::striking(const Look& look) const {
+    const double lit = std::min(1.0, look.darkest / kLit);
+    return 0.5 * look.sharpness * lit + 0.3 * look.certainty + 0.2 * motion_ranks_[motion_step(look.motion)];
 }
 
 /// Another seed prefers others among pieces that are about as good.
@@ -276,10 +311,13 @@ double Picker::taste(const Piece& piece) const {
 /// one until it is urgent. A last resort waits for all others to be used up.
 std::int64_t Picker::turn_of(std::size_t clip, const Slot& slot) const {
     constexpr std::int64_t kLast = 1'000'000;
-    if (urgent_[clip]) return -1;
+    // Of several that are urgent, the one that is hardest to place.
+    if (urgent_[clip]) return static_cast<std::int64_t>(chances_[clip]) - kLast;
     const bool waits = pools_[clip].still() && clock_.length_of(slot.frames) < least_for_still_;
     const Standing& standing = standings_[clip];
-    const std::int64_t turn = (turns_[clip] + 1) * standing.rounds_a_turn - 1;
+    const double weight = standing.spare() ? 1 : standing.weight;
+    const auto rounds = static_cast<double>((turns_[clip] + 1) * standing.rounds_a_turn);
+    const std::int64_t turn = std::llround(std::ceil(rounds / weight)) - 1;
     return turn + (waits ? kLast : 0) + (standing.last_resort ? 2 * kLast : 0);
 }
 

@@ -21,8 +21,8 @@
 namespace beatsync::plan {
 
 /// What had to be given up to fill a slot, in the order in which it is given up.
-enum class Relaxed : std::uint8_t { nothing, same_clip, margin, blurred, frozen, repeated };
-inline constexpr std::size_t kRelaxations = 6;
+enum class Relaxed : std::uint8_t { nothing, same_clip, margin, blurred, frozen, spare, repeated };
+inline constexpr std::size_t kRelaxations = 7;
 
 /// The footage chosen for a slot.
 struct Piece {
@@ -39,8 +39,8 @@ struct Piece {
 
 /// Chooses footage slot after slot: in rounds, in which every clip has one turn (or none, see Standing) while
 /// it has footage that fits; within a clip the sharpest, best exposed piece whose motion suits the music,
-/// begun so that its movements fall on beats.
-/// Nothing is shown twice while anything unused fits.
+/// begun so that its movements fall on beats. The first and the last picture are chosen before all others,
+/// the most striking ones. Nothing is shown twice while anything unused fits.
 class Picker {
 public:
     Picker(std::span<const footage::ClipMap> clips, std::span<const Standing> standings,
@@ -55,14 +55,19 @@ private:
         bool any_clip;
         bool tight;
         Cleanness level;
+        bool spare = false;   ///< clips of weight 0 will do
         bool repeat = false;  ///< footage shown before will do
     };
     struct Neighbours {
         std::optional<Piece> before;
         Time before_end;
         std::optional<std::size_t> clip_after;
+        bool outermost = false;  ///< the first or last picture: what is remembered
     };
 
+    [[nodiscard]] std::vector<std::size_t> turns_to_choose(std::size_t slots) const;
+    [[nodiscard]] Neighbours neighbours(std::span<const Slot> slots, std::size_t slot,
+                                        std::span<const std::optional<Piece>> pieces) const;
     [[nodiscard]] Piece pinned(const Slot& slot) const;
     [[nodiscard]] std::optional<Piece> choose(const Slot& slot, const Neighbours& around);
     [[nodiscard]] std::optional<Piece> try_stage(const Slot& slot, const Neighbours& around,
@@ -73,6 +78,7 @@ private:
                                const Neighbours& around) const;
     [[nodiscard]] Piece judged(const Candidate& place, Time in, std::size_t clip, const Slot& slot,
                                const Neighbours& around) const;
+    [[nodiscard]] double striking(const Look& look) const;
     [[nodiscard]] double taste(const Piece& piece) const;
     [[nodiscard]] double appeal(std::size_t clip, const Look& look, const Slot& slot) const;
     [[nodiscard]] std::vector<std::size_t> ranking(const Slot& slot) const;

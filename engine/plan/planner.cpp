@@ -11,6 +11,7 @@
 #include "plan/drive.h"
 #include "plan/excerpt.h"
 #include "plan/explain.h"
+#include "plan/framing.h"
 #include "plan/picker.h"
 #include "plan/room_for_short.h"
 #include "plan/standing.h"
@@ -71,6 +72,8 @@ private:
             return fail(Errc::usage, "the longest segment must not be shorter than the shortest");
         if (options_.pace == Pace::beats && options_.pace_beats < 1)
             return fail(Errc::usage, "the pace must be at least one beat a cut");
+        const bool weighed = options_.weights.empty() || options_.weights.size() == clips_.size();
+        if (!weighed) return fail(Errc::usage, "the weights are not one a clip");
         if (options_.length && *options_.length < min_segment())
             return fail(Errc::usage,
                         fmt::format("a length of {} is too short", format_time(*options_.length)));
@@ -251,7 +254,7 @@ private:
 
     [[nodiscard]] std::optional<Time> first_repeat(const Filled& filled) const {
         for (std::size_t i = 0; i < filled.pieces.size(); ++i) {
-            if (filled.pieces[i].relaxed == Relaxed::repeated)
+            if (filled.pieces[i].relaxed >= Relaxed::spare)
                 return options_.canvas.fps.time_of(filled.slots[i].frames.begin);
         }
         return std::nullopt;
@@ -264,22 +267,17 @@ private:
         segment.frames = slot.frames;
         segment.source = clip.media.path;
         segment.beat = slot.beat;
-        segment.framing.fit = options_.fit;
         segment.sound = options_.clip_audio != ClipAudio::off && clip.media.audio.has_value();
         if (clip.media.kind != MediaKind::still) {
             segment.in = piece.in;
+            const TimeRange shown{piece.in, piece.in + clock().length_of(slot.frames)};
+            segment.framing = framing_of(clip, shown, options_.fit, options_.canvas);
             return segment;
         }
         segment.still = true;
-        zoom(segment, stills_before % 2 == 0);
+        segment.framing = framing_of_still(clip, options_.fit, options_.canvas,
+                                           clock().length_of(slot.frames), stills_before % 2 == 0);
         return segment;
-    }
-
-    /// Three percent a second, twelve at most: it lives, and nobody notices why.
-    void zoom(draft::Segment& segment, bool inwards) const {
-        const double seconds = options_.canvas.fps.time_of(segment.frames.length()).seconds();
-        draft::View& large = inwards ? segment.framing.to : segment.framing.from;
-        large.zoom = 1 + 0.03 * std::min(4.0, seconds);
     }
 
     [[nodiscard]] draft::Track video_track(const Filled& filled) const {

@@ -43,6 +43,7 @@ struct PlanOptions {
     double music_gain_db = 0;
     std::optional<double> loudness_lufs = -14.0;
     std::vector<Pin> pins;
+    std::vector<double> weights;      ///< a clip: turns for one of the others'; 0 = spare. Empty = 1 each
     std::optional<Time> min_segment;  ///< default 0.25 s
     std::optional<Time> max_segment;  ///< default 6 s
 };

@@ -18,6 +18,15 @@ TEST(Values, Volume) {
         EXPECT_FALSE(parse_volume(bad)) << bad;
 }
 
+TEST(Values, AWeightNamesItsClipsUpToTheLastEqualsSign) {
+    const auto weight = parse_weight("a=b*.mp4=2.5");
+    ASSERT_TRUE(weight);
+    EXPECT_EQ(weight->pattern, "a=b*.mp4");
+    EXPECT_EQ(weight->weight, 2.5);
+    for (const char* bad : {"a.mp4", "a.mp4=", "=2", "a.mp4=-1", "a.mp4=101", "a.mp4=x", "a.mp4=nan"})
+        EXPECT_FALSE(parse_weight(bad)) << bad;
+}
+
 TEST(Values, PinCountsBeatsFromOneAndTakesOddNames) {
     const auto pin = parse_pin("a@b=c.mp4@1:02.5=17");
     ASSERT_TRUE(pin);
