@@ -16,6 +16,7 @@ namespace {
 
 constexpr double kMaxShiftMs = 60'000;
 constexpr const char* kCorrections = "Corrections";
+constexpr const char* kEffects = "Effects";
 
 Result<Time> milliseconds(std::string_view option, double ms) {
     if (!std::isfinite(ms) || std::abs(ms) > kMaxShiftMs)
@@ -61,6 +62,7 @@ Result<plan::PlanOptions> plan_options(const PlanArguments& given) {
     BEATSYNC_TRY(options.loudness_lufs, parse_loudness(given.loudness));
     BEATSYNC_TRY(options.lead, milliseconds("--lead", given.lead_ms));
     options.seed = given.seed;
+    BEATSYNC_TRY(options.effects, given.effects.options());
     return options;
 }
 
@@ -122,6 +124,54 @@ Result<pipeline::GridChanges> GridArguments::changes() const {
     BEATSYNC_TRY(changes.correction.shift, milliseconds("--shift", shift_ms));
     changes.correction.downbeat = downbeat;
     return changes;
+}
+
+void EffectArguments::define(CLI::App& command) {
+    const auto add_switch = [&](const char* names, std::optional<bool>& value, const char* description) {
+        command
+            .add_flag_function(
+                names, [&value](std::int64_t count) { value = count > 0; }, description)
+            ->group(kEffects);
+    };
+    command
+        .add_option("--style", style,
+                    "punchy = punch, flash, ramp, freeze-end; smooth = cross-fades and gentle ramps")
+        ->type_name("clean|punchy|smooth")
+        ->group(kEffects);
+    command.add_option("--transition", transition, "From picture to picture, centred on the beat")
+        ->type_name("none|fade|dip|dip-white")
+        ->group(kEffects);
+    command.add_option("--transition-for", transition_beats, "How long a transition is; default 1")
+        ->type_name("BEATS")
+        ->group(kEffects)
+        ->check(CLI::Range(0.05, 64.0).description(""));
+    add_switch("--punch,!--no-punch", punch, "The picture jumps closer on strong beats");
+    add_switch("--flash,!--no-flash", flash, "White flashes on the strongest beats, at most three a second");
+    add_switch("--ramp,!--no-ramp", ramp, "Speed ramps that land a clip's motion peak on a beat");
+    add_switch("--freeze-end,!--no-freeze-end", freeze_end, "The last picture stands from the last beat on");
+}
+
+Result<plan::EffectOptions> EffectArguments::options() const {
+    using draft::TransitionKind;
+    plan::EffectOptions options;
+    BEATSYNC_TRY(options.style, parse_choice<plan::Style>("--style", style,
+                                                          {{"clean", plan::Style::clean},
+                                                           {"punchy", plan::Style::punchy},
+                                                           {"smooth", plan::Style::smooth}}));
+    if (!transition.empty()) {
+        BEATSYNC_TRY(options.transition,
+                     parse_choice<TransitionKind>("--transition", transition,
+                                                  {{"none", TransitionKind::cut},
+                                                   {"fade", TransitionKind::fade},
+                                                   {"dip", TransitionKind::dip_black},
+                                                   {"dip-white", TransitionKind::dip_white}}));
+    }
+    options.transition_beats = transition_beats;
+    options.punch = punch;
+    options.flash = flash;
+    options.ramp = ramp;
+    options.freeze_end = freeze_end;
+    return options;
 }
 
 void PlanArguments::define(CLI::App& command) {
@@ -198,6 +248,7 @@ void PlanArguments::define(CLI::App& command) {
         ->type_name("LUFS|off")
         ->group("Sound");
 
+    effects.define(command);
     grid.define(command);
     analysis.define_song_options(command);
     analysis.define_clip_options(command);

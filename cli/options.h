@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -38,12 +39,27 @@ struct GridArguments {
     [[nodiscard]] Result<pipeline::GridChanges> changes() const;
 };
 
+/// Effects besides cuts. An empty optional: as the style has it.
+struct EffectArguments {
+    std::string style = "clean";
+    std::string transition;
+    std::optional<double> transition_beats;
+    std::optional<bool> punch;
+    std::optional<bool> flash;
+    std::optional<bool> ramp;
+    std::optional<bool> freeze_end;
+
+    void define(CLI::App& command);
+    [[nodiscard]] Result<plan::EffectOptions> options() const;
+};
+
 /// Song, clips and what is to become of them: all that a plan needs.
 struct PlanArguments {
     std::string song;
     std::vector<std::string> clips;
     AnalysisArguments analysis;
     GridArguments grid;
+    EffectArguments effects;
     std::vector<std::string> only;
     std::vector<std::string> exclude;
     std::vector<std::string> pins;

@@ -9,6 +9,7 @@
 #include "plan/cadence.h"
 #include "plan/clip_pool.h"
 #include "plan/drive.h"
+#include "plan/effects.h"
 #include "plan/excerpt.h"
 #include "plan/explain.h"
 #include "plan/framing.h"
@@ -318,6 +319,15 @@ private:
         return notes;
     }
 
+    void put_effects(const Filled& filled, Plan& plan) const {
+        const EffectScene scene{music_, places_, drive_, clock(), pools_, filled.pieces};
+        EffectReport report = add_effects(options_.effects, scene, plan.draft.tracks.front().segments);
+        for (std::size_t i = 0; i < plan.reasons.size(); ++i)
+            if (!report.of_picture[i].empty()) plan.reasons[i].why += "; " + report.of_picture[i];
+        for (std::string& note : report.notes)
+            plan.notes.push_back(std::move(note));
+    }
+
     [[nodiscard]] Result<Plan> to_plan(const Filled& filled) const {
         Plan plan;
         plan.draft.canvas = options_.canvas;
@@ -334,6 +344,7 @@ private:
             0, fmt::format("song from {}, {}; ", format_time(excerpt_.start), excerpt_.why));
         plan.left_out = shortfalls_;
         plan.notes = notes(filled);
+        put_effects(filled, plan);
         BEATSYNC_CHECK(draft::validate(plan.draft));
         return plan;
     }

@@ -10,6 +10,7 @@
 #include "draft/draft.h"
 #include "footage/clip_map.h"
 #include "music/music_map.h"
+#include "plan/effect_options.h"
 
 namespace beatsync::plan {
 
@@ -46,6 +47,7 @@ struct PlanOptions {
     std::vector<double> weights;      ///< a clip: turns for one of the others'; 0 = spare. Empty = 1 each
     std::optional<Time> min_segment;  ///< default 0.25 s
     std::optional<Time> max_segment;  ///< default 6 s
+    EffectOptions effects;
 };
 
 /// Why a cut is where it is and shows what it shows.

@@ -36,7 +36,8 @@ struct Voice {
 [[nodiscard]] std::int64_t sample_of(Rate fps, std::int64_t frame);
 
 /// What is heard, by begin. Pieces that continue their source are one voice; every other edge fades for at
-/// least 10 ms (raised cosine), so that nothing clicks.
+/// least 10 ms (raised cosine), so that nothing clicks. Where pictures cross-fade their sounds do, over the
+/// same frames; at a dip they sink and rise with the picture. Retimed pictures leave the sound as it is.
 [[nodiscard]] std::vector<Voice> voices_of(const draft::Draft& draft);
 
 /// When clips are heard: sorted, apart.

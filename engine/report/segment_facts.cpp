@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace beatsync::report {
 namespace {
 
@@ -18,6 +20,38 @@ void add_framing(std::vector<std::string>& out, const draft::Framing& framing) {
                           : fmt::format("zoom {:.3g} to {:.3g}", framing.from.zoom, framing.to.zoom));
     else if (!(framing.from == framing.to))
         out.emplace_back("pan");
+}
+
+std::string_view name_of(draft::TransitionKind kind) {
+    switch (kind) {
+        case draft::TransitionKind::cut:
+            return "cut";
+        case draft::TransitionKind::fade:
+            return "cross-fade";
+        case draft::TransitionKind::dip_black:
+            return "dip to black";
+        case draft::TransitionKind::dip_white:
+            return "dip to white";
+    }
+    return "transition";
+}
+
+void add_accents(std::vector<std::string>& out, const draft::Segment& segment, draft::AccentKind kind,
+                 std::string_view one, std::string_view more) {
+    const auto count = std::ranges::count(segment.accents, kind, &draft::Accent::kind);
+    if (count > 0) out.push_back(count == 1 ? std::string(one) : fmt::format("{} {}", count, more));
+}
+
+void add_effects(std::vector<std::string>& out, const draft::Segment& segment) {
+    if (segment.transition.kind != draft::TransitionKind::cut)
+        out.push_back(
+            fmt::format("{} of {} frames", name_of(segment.transition.kind), segment.transition.frames));
+    if (const auto& points = segment.retime; points.size() >= 2) {
+        const bool stands = points[points.size() - 2].in == points.back().in;
+        out.emplace_back(stands ? "freeze" : "speed ramp");
+    }
+    add_accents(out, segment, draft::AccentKind::punch, "punch", "punches");
+    add_accents(out, segment, draft::AccentKind::flash, "flash", "flashes");
 }
 
 void add_level(std::vector<std::string>& out, const draft::Level& level) {
@@ -60,6 +94,7 @@ std::vector<std::string> details(const draft::Segment& segment, draft::TrackKind
     if (segment.is_gap()) return out;
     if (segment.still) out.emplace_back("picture");
     if (kind == draft::TrackKind::video) add_framing(out, segment.framing);
+    if (kind == draft::TrackKind::video) add_effects(out, segment);
     if (segment.sound) out.emplace_back("with sound");
     if (kind == draft::TrackKind::audio || segment.sound) add_level(out, segment.level);
     return out;
