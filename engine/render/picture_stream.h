@@ -11,6 +11,7 @@
 #include "render/compositor.h"
 #include "render/player_pool.h"
 #include "render/timeline.h"
+#include "render/titles.h"
 
 namespace beatsync::render {
 
@@ -25,7 +26,7 @@ public:
     Result<Picture> next();
 
     [[nodiscard]] std::int64_t frames_read() const { return pool_.frames_read(); }
-    [[nodiscard]] std::vector<std::string> notes() const { return pool_.notes(); }
+    [[nodiscard]] std::vector<std::string> notes() const;
 
 private:
     /// What the last picture was made of; equal means that it need not be made again.
@@ -61,6 +62,7 @@ private:
     Picture last_;
     Picture black_;
     Master master_;
+    Titles titles_;
 };
 
 }  // namespace beatsync::render
