@@ -59,6 +59,7 @@ Result<plan::PlanOptions> plan_options(const PlanArguments& given) {
     BEATSYNC_TRY(options.loudness_lufs, parse_loudness(given.loudness));
     BEATSYNC_TRY(options.lead, milliseconds("--lead", given.lead_ms));
     options.seed = given.seed;
+    BEATSYNC_TRY(options.titles, given.title.titles());
     return options;
 }
 
@@ -186,6 +187,7 @@ void PlanArguments::define(CLI::App& command) {
         ->type_name("LUFS|off")
         ->group("Sound");
 
+    title.define(command);
     grid.define(command);
     analysis.define_song_options(command);
     analysis.define_clip_options(command);

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/title_options.h"
 #include "core/error.h"
 #include "pipeline/sync.h"
 #include "render/renderer.h"
@@ -44,6 +45,7 @@ struct PlanArguments {
     std::vector<std::string> clips;
     AnalysisArguments analysis;
     GridArguments grid;
+    TitleArguments title;
     std::vector<std::string> only;
     std::vector<std::string> exclude;
     std::vector<std::string> pins;

@@ -6,6 +6,7 @@
 #include <map>
 #include <utility>
 
+#include "draft/phrase.h"
 #include "render/fonts.h"
 #include "render/title_words.h"
 
@@ -14,20 +15,6 @@ namespace {
 
 constexpr std::size_t kMostNotes = 20;
 constexpr std::size_t kMostCharacters = 8;  // named one by one
-constexpr std::size_t kQuotedBytes = 40;
-
-/// On one line, and not too long.
-std::string quoted(const std::string& text) {
-    std::string line = text;
-    std::replace(line.begin(), line.end(), '\n', ' ');
-    if (line.size() > kQuotedBytes) {
-        std::size_t end = kQuotedBytes;
-        while ((static_cast<unsigned char>(line[end]) & 0xC0U) == 0x80U)
-            --end;
-        line = shortened(line, end);
-    }
-    return "\"" + line + "\"";
-}
 
 /// "你 (U+4F60), 好 (U+597D) and 3 more"
 std::string listed(const std::vector<char32_t>& characters) {
@@ -47,7 +34,7 @@ void TitleNotes::no_fonts() {
 }
 
 void TitleNotes::add(const draft::Segment& title, const TitleDrawing& drawing) {
-    const std::string name = quoted(title.text);
+    const std::string name = fmt::format("\"{}\"", draft::tidy(title.text));
     std::map<std::string, std::vector<char32_t>> by_package;
     for (const char32_t c : drawing.missing)
         by_package[font_package_for(c)].push_back(c);
