@@ -24,7 +24,7 @@ constexpr const char* kLatinPackage = "fonts-dejavu-core";
 constexpr const char* kHanPackage = "fonts-noto-cjk";
 constexpr const char* kEmojiPackage = "fonts-noto-color-emoji";
 constexpr const char* kSymbolPackage = "fonts-symbola";
-constexpr const char* kOtherPackage = "fonts-noto-core";  // all the living scripts but Han's
+constexpr const char* kOtherPackage = "fonts-noto-core";  // the living scripts but Han's
 
 struct ScriptGroup {
     const char* name;

@@ -3,6 +3,7 @@
 #include <cairo.h>
 #include <fmt/format.h>
 #include <pango/pangocairo.h>
+#include <pango/pangofc-font.h>
 
 #include <algorithm>
 #include <cmath>
@@ -108,6 +109,35 @@ std::vector<std::size_t> cuts_of(PangoLayout& layout) {
     for (int i = 0; i + 1 < count; ++i, at = g_utf8_next_char(at))
         if (attributes[i].is_cursor_position != 0) cuts.push_back(static_cast<std::size_t>(at - text));
     return cuts;
+}
+
+bool in_colour(PangoFont* font) {
+    FcBool colour = FcFalse;
+    const FcPattern* pattern =
+        PANGO_IS_FC_FONT(font) ? pango_fc_font_get_pattern(PANGO_FC_FONT(font)) : nullptr;
+    return pattern != nullptr && FcPatternGetBool(pattern, FC_COLOR, 0, &colour) == FcResultMatch &&
+           colour == FcTrue;
+}
+
+/// As pango_cairo_show_layout, which puts every letter on a whole pixel: uneven in a small picture, and
+/// beside its outline.
+void show_exactly(cairo_t* cr, PangoLayout& layout, double x, double y) {
+    const Ptr<PangoLayoutIter> i(pango_layout_get_iter(&layout));
+    cairo_new_path(cr);
+    do {
+        PangoLayoutRun* run = pango_layout_iter_get_run_readonly(i.get());
+        if (run == nullptr) continue;
+        PangoRectangle place{};
+        pango_layout_iter_get_run_extents(i.get(), nullptr, &place);
+        cairo_move_to(cr, x + units(place.x), y + units(pango_layout_iter_get_baseline(i.get())));
+        PangoFont* font = run->item->analysis.font;
+        if (in_colour(font)) {
+            pango_cairo_show_glyph_string(cr, font, run->glyphs);
+        } else {
+            pango_cairo_glyph_string_path(cr, font, run->glyphs);
+        }
+    } while (pango_layout_iter_next_run(i.get()) != FALSE);
+    cairo_fill(cr);
 }
 
 void rounded_rectangle(cairo_t* cr, const TitleArea& r, double radius) {
@@ -301,8 +331,7 @@ private:
         paint_backing(cr, block, style);
         const Rgb colour = colour_of(style);
         cairo_set_source_rgb(cr, colour.red, colour.green, colour.blue);
-        cairo_move_to(cr, block.x, block.y);
-        pango_cairo_show_layout(cr, block.layout.get());
+        show_exactly(cr, *block.layout, block.x, block.y);
         cairo_surface_flush(surface.get());
         if (const cairo_status_t status = cairo_status(cr); status != CAIRO_STATUS_SUCCESS)
             return fail(Errc::media, fmt::format("draw a title: {}", cairo_status_to_string(status)));

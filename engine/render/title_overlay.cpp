@@ -56,9 +56,9 @@ Pixel chroma_pixel(const TitleDrawing& drawing, int x, int y) {
     Pixel sum;
     for (int row = 2 * y; row < 2 * y + 2; ++row) {
         for (int column = 2 * x - 1; column <= 2 * x + 1; ++column) {
-            if (column < 0) continue;  // the drawing ends there, or the canvas does
+            const int inside = std::max(column, 0);  // what is beyond the edge is as what is at it
             const auto at = static_cast<std::size_t>(row) * static_cast<std::size_t>(drawing.width) +
-                            static_cast<std::size_t>(column);
+                            static_cast<std::size_t>(inside);
             sum.add(pixel_of(drawing.pixels[at]), column == 2 * x ? 0.25 : 0.125);
         }
     }
