@@ -88,6 +88,7 @@ bool is_generic(std::string name) {
 
 std::vector<ScriptFont> script_fonts() {
     std::vector<ScriptFont> fonts;
+    fonts.reserve(kGroups.size());
     for (const ScriptGroup& group : kGroups)
         fonts.push_back({group.name, family_with(group), group.package});
     return fonts;
