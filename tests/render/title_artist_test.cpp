@@ -84,14 +84,15 @@ TEST_F(Title, TopIsAboveMiddleIsAboveBottom) {
 TEST_F(Title, LongTextIsWrappedIntoLinesOfLikeLength) {
     // The last word would stand alone if lines were filled one by one.
     const TitleDrawing one = draw("now we rest", plain(), kTall);
-    const TitleDrawing two = draw("now we saw a moon once", plain(), kTall);
+    const TitleDrawing three = draw("we saw a new moon once more", plain(), kTall);
     EXPECT_EQ(test::lines(one), 1);
-    EXPECT_EQ(test::lines(two), 2);
-    EXPECT_EQ(two.cut_after, 0U);
-    const InkBox all = ink(two);
-    const InkBox first = ink(two, all.top, all.top + all.height() / 2);
-    const InkBox second = ink(two, all.top + all.height() / 2, all.bottom);
-    EXPECT_GT(std::min(first.width(), second.width()), 0.7 * std::max(first.width(), second.width()));
+    EXPECT_EQ(test::lines(three), 3);
+    EXPECT_EQ(three.cut_after, 0U);
+    const InkBox all = ink(three);
+    const InkBox first = ink(three, all.top, all.top + all.height() / 4);
+    const InkBox last = ink(three, all.bottom - all.height() / 4, all.bottom);
+    EXPECT_GT(last.width(), 0.7 * all.width());
+    EXPECT_NEAR(first.left + first.right, last.left + last.right, 8) << "centred, each of them";
     EXPECT_EQ(test::lines(draw("no one\nsees", plain(), kTall)), 2) << "a line break of one's own";
 }
 
