@@ -63,6 +63,7 @@ Result<plan::PlanOptions> plan_options(const PlanArguments& given) {
     BEATSYNC_TRY(options.lead, milliseconds("--lead", given.lead_ms));
     options.seed = given.seed;
     BEATSYNC_TRY(options.effects, given.effects.options());
+    BEATSYNC_TRY(options.titles, given.title.titles());
     return options;
 }
 
@@ -249,6 +250,7 @@ void PlanArguments::define(CLI::App& command) {
         ->group("Sound");
 
     effects.define(command);
+    title.define(command);
     grid.define(command);
     analysis.define_song_options(command);
     analysis.define_clip_options(command);

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/title_options.h"
 #include "core/error.h"
 #include "pipeline/sync.h"
 #include "render/renderer.h"
@@ -60,6 +61,7 @@ struct PlanArguments {
     AnalysisArguments analysis;
     GridArguments grid;
     EffectArguments effects;
+    TitleArguments title;
     std::vector<std::string> only;
     std::vector<std::string> exclude;
     std::vector<std::string> pins;

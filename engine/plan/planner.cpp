@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <iterator>
 
 #include "plan/bars.h"
 #include "plan/cadence.h"
@@ -16,6 +17,7 @@
 #include "plan/picker.h"
 #include "plan/room_for_short.h"
 #include "plan/standing.h"
+#include "plan/titles.h"
 
 namespace beatsync::plan {
 namespace {
@@ -345,8 +347,17 @@ private:
         plan.left_out = shortfalls_;
         plan.notes = notes(filled);
         put_effects(filled, plan);
+        add_titles(plan);
         BEATSYNC_CHECK(draft::validate(plan.draft));
         return plan;
+    }
+
+    void add_titles(Plan& plan) const {
+        const TitleFacts facts{music_.grid.beats, places_, clock(), plan.draft.length_frames()};
+        PlannedTitles titles = plan_titles(options_.titles, facts);
+        std::ranges::move(titles.tracks, std::back_inserter(plan.draft.tracks));
+        std::ranges::move(titles.left_out, std::back_inserter(plan.left_out));
+        std::ranges::move(titles.notes, std::back_inserter(plan.notes));
     }
 
     const music::MusicMap& music_;

@@ -26,6 +26,23 @@ struct Pin {
     std::int64_t beat = 0;  ///< 0-based index into the song's beats
 };
 
+enum class TitleAt : std::uint8_t {
+    next,  ///< at the start, or where the title before it in the same place ends
+    time,  ///< at the beat nearest to a time
+    beat,
+    bar,
+};
+
+/// Words over the pictures.
+struct TitleRequest {
+    std::string text;
+    TitleAt at = TitleAt::next;
+    Time time;                   ///< since the video begins
+    std::int64_t number = 1;     ///< TitleAt::beat, bar: the N-th that is heard in the video, from 1
+    std::optional<Time> length;  ///< ends on the beat nearest to it; none = as long as one reads
+    draft::TextStyle style;
+};
+
 struct PlanOptions {
     std::string song_path;
     draft::Canvas canvas;
@@ -45,6 +62,7 @@ struct PlanOptions {
     std::optional<double> loudness_lufs = -14.0;
     std::vector<Pin> pins;
     std::vector<double> weights;      ///< a clip: turns for one of the others'; 0 = spare. Empty = 1 each
+    std::vector<TitleRequest> titles;
     std::optional<Time> min_segment;  ///< default 0.25 s
     std::optional<Time> max_segment;  ///< default 6 s
     EffectOptions effects;

@@ -12,6 +12,7 @@
 #include "render/layer.h"
 #include "render/player_pool.h"
 #include "render/timeline.h"
+#include "render/titles.h"
 
 namespace beatsync::render {
 
@@ -26,7 +27,7 @@ public:
     Result<Picture> next();
 
     [[nodiscard]] std::int64_t frames_read() const { return pool_.frames_read(); }
-    [[nodiscard]] std::vector<std::string> notes() const { return pool_.notes(); }
+    [[nodiscard]] std::vector<std::string> notes() const;
 
 private:
     /// What the last picture was made of; equal means that it need not be made again.
@@ -55,6 +56,7 @@ private:
     Made made_;
     Picture last_;
     Picture black_;
+    Titles titles_;
 };
 
 }  // namespace beatsync::render

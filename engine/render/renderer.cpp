@@ -100,13 +100,6 @@ std::optional<std::string> what_stays_black(const draft::Draft& draft) {
                        format_time(fps.time_of(draft.length_frames())));
 }
 
-bool has_titles(const draft::Draft& draft) {
-    for (const draft::Track& track : draft.tracks)
-        for (const draft::Segment& s : track.segments)
-            if (track.kind == draft::TrackKind::text && !s.text.empty()) return true;
-    return false;
-}
-
 /// Picture after picture and its sound into the file, in step, so that the muxer holds little.
 Result<void> write_all(media::Mp4Writer& writer, PictureThread& pictures, Soundtrack& sound,
                        const draft::Draft& draft, const RunContext& context) {
@@ -156,7 +149,6 @@ Result<RenderReport> render_file(const draft::Draft& draft, const fs::path& outp
     for (std::string& note : sound.notes())
         report.notes.push_back(std::move(note));
     if (auto note = what_stays_black(draft)) report.notes.push_back(*std::move(note));
-    if (has_titles(draft)) report.notes.emplace_back("titles are not drawn yet");
     return report;
 }
 
