@@ -174,6 +174,7 @@ Result<void> fill_in(Job& job, const Object& object) {
     if (list != object.end()) {
         if (verb_key != object.end())
             return fail(Errc::usage, "\"args\" and \"verb\" both say the verb", "leave \"verb\" out");
+        if (!list->is_array()) return bad_value("args", R"(a list: ["sync", "-m", "song.mp3", …])");
         BEATSYNC_TRY(job.arguments, words_of("args", *list, true));
         BEATSYNC_TRY(verb, take_verb(job.arguments));
         for (const auto& [key, value] : object.items())

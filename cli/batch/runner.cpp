@@ -181,7 +181,8 @@ private:
     }
 
     Met attempt(const Entry& entry, const Job& job, Claim* claim, const std::optional<Record>& before) {
-        std::vector<std::string> arguments = command_line(job, claim, before);
+        std::vector<std::string> ours;
+        const std::vector<std::string> arguments = command_line(job, claim, before, ours);
         const auto begin = Clock::now();
         auto touched = begin;
         const auto tick = [&] {
@@ -204,7 +205,7 @@ private:
             static_cast<double>(std::chrono::round<std::chrono::milliseconds>(Clock::now() - begin).count()) /
             1e3;
         if (child->exit_code <= 1) line["result"] = document_of(child->out);
-        if (ledger_) remember(entry, job, line);
+        if (ledger_) remember(entry, job, line, ours);
         const std::scoped_lock lock(mutex_);
         ++(child->exit_code == 0 ? tally_.done : child->exit_code == 1 ? tally_.partial : tally_.failed);
         emit(line, true);
@@ -212,7 +213,8 @@ private:
     }
 
     /// The command line of the job, with what the batch knows better.
-    std::vector<std::string> command_line(const Job& job, Claim* claim, const std::optional<Record>& before) {
+    std::vector<std::string> command_line(const Job& job, Claim* claim, const std::optional<Record>& before,
+                                          std::vector<std::string>& ours) {
         std::vector<std::string> arguments;
         const auto space = job.verb.find(' ');
         arguments.push_back(job.verb.substr(0, space));
@@ -223,16 +225,18 @@ private:
             arguments.emplace_back("--threads");
             arguments.push_back(fmt::format("{}", threads_each_));
         }
-        if (claim != nullptr && may_overwrite(job, *claim, before) && verb_takes(job.verb, "--overwrite") &&
-            !given(job.arguments, "--overwrite"))
+        if (claim != nullptr && may_overwrite(job, *claim, before, ours) &&
+            verb_takes(job.verb, "--overwrite") && !given(job.arguments, "--overwrite"))
             arguments.emplace_back("--overwrite");
         arguments.insert(arguments.end(), job.arguments.begin(), job.arguments.end());
         return arguments;
     }
 
     /// Whether what is there under the outputs' names was made by this job before: by an attempt that was
-    /// broken off, or one that is on record. Anybody else's file is not touched.
-    bool may_overwrite(const Job& job, Claim& claim, const std::optional<Record>& before) {
+    /// broken off, or one that is on record. Anybody else's file is not touched. `ours`: the outputs
+    /// of which that is so, and those that are not there yet.
+    bool may_overwrite(const Job& job, Claim& claim, const std::optional<Record>& before,
+                       std::vector<std::string>& ours) {
         const auto& broken_off = claim.predecessor();
         bool any = false;
         bool all_ours = true;
@@ -245,19 +249,25 @@ private:
             if (broken_off.broken_off) remove_remains(output);
             const bool there = fs::exists(fs::symlink_status(output, ec));
             if (!there || ours_half) fresh.push_back(output.string());
-            if (!there) continue;
-            any = true;
             const OutputMark* mark = before ? before->mark_of(output) : nullptr;
-            all_ours = all_ours && (ours_half || (mark != nullptr && mark->matches(output)));
+            const bool is_ours = !there || ours_half || (mark != nullptr && mark->matches(output));
+            if (is_ours) ours.push_back(output.string());
+            any = any || there;
+            all_ours = all_ours && is_ours;
         }
         if (auto noted = claim.note_fresh(fresh); !noted) return false;
         return any && all_ours;
     }
 
-    void remember(const Entry& entry, const Job& job, const Json& line) {
+    void remember(const Entry& entry, const Job& job, const Json& line,
+                  const std::vector<std::string>& ours) {
         Record record{job.digest, line, {}};
-        for (const fs::path& output : job.outputs)
+        const bool made = line["status"] != "failed";
+        for (const fs::path& output : job.outputs) {
+            // A failed job may have been refused because of somebody's file, which is not its own for that.
+            if (!made && std::find(ours.begin(), ours.end(), output.string()) == ours.end()) continue;
             if (auto mark = OutputMark::of(output)) record.outputs.push_back(*std::move(mark));
+        }
         const auto stored = ledger_->store(job.key(), record);
         if (!stored)
             session_.console.left_out(fmt::format("line {}: it is done, but a restart will not know: {}",
