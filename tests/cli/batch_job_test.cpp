@@ -204,6 +204,70 @@ TEST_F(Batch, TheSchedulersWorkersShareTheJobs) {
     EXPECT_EQ(claims(), std::vector<std::string>(7, ".1"));
 }
 
+/// What the first bracketed or quoted value after `key:` says.
+std::string value_in(const std::string& yaml, const std::string& key) {
+    const auto at = yaml.find(key);
+    const auto begin = yaml.find_first_of("[\"0123456789", at + key.size());
+    return yaml.substr(begin, yaml.find_first_of("]\"\n", begin + 1) - begin);
+}
+
+std::string text_of(const fs::path& path) {
+    std::ifstream file(path);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+TEST_F(Batch, TheKubernetesExampleRunsAsItStands) {
+    const std::string yaml = text_of(BEATSYNC_EXAMPLES "/kubernetes-job.yaml");
+    auto judge = spec({"-c", "import sys, yaml; yaml.safe_load(open(sys.argv[1]))",
+                       BEATSYNC_EXAMPLES "/kubernetes-job.yaml"});
+    judge.program = "/usr/bin/python3";
+    EXPECT_EQ(run_process(judge).exit_code, 0) << "YAML, by python3-yaml";
+    EXPECT_EQ(value_in(yaml, "command:"), "[beatsync, batch, /shared/jobs.jsonl");
+    const std::string completions = value_in(yaml, "completions:");
+    EXPECT_EQ(value_in(yaml, "- name: BEATSYNC_SHARDS\n"), "\"" + completions);
+    make_song();
+    write("jobs.jsonl", R"({"args":["beats","song.wav"]})"
+                        "\n"
+                        R"({"args":["scenes","song.wav"]})"
+                        "\n");
+    auto pod = spec({"batch", "jobs.jsonl", "-q"});
+    pod.environment.emplace_back("BEATSYNC_SHARDS", completions);
+    pod.environment.emplace_back("JOB_COMPLETION_INDEX", "0");
+    const auto first = run_process(pod);
+    EXPECT_EQ(first.exit_code, 0) << first.err;
+    EXPECT_THAT(statuses(first.out), ElementsAre("done"));
+    pod.environment.back().second = "1";
+    EXPECT_EQ(run_process(pod).exit_code, 1) << "a song has no scenes";
+    pod.environment.back().second = "7";
+    EXPECT_EQ(run_process(pod).out, "") << "a worker too many has nothing to do";
+    pod.environment.back().second = "8";
+    EXPECT_EQ(run_process(pod).exit_code, 2) << "index 8 of 8";
+}
+
+TEST_F(Batch, TheAwsExampleAsksForAnArray) {
+    const Json definition = Json::parse(text_of(BEATSYNC_EXAMPLES "/aws-batch.json"));
+    EXPECT_EQ(definition.at("containerProperties").at("command"),
+              Json({"beatsync", "batch", "Ref::manifest"}));
+    fs::create_directories(at("bin"));
+    write("bin/aws", "#!/bin/bash\nprintf '%s ' \"$@\" >>asked\nprintf '\\n' >>asked\necho arn:made\n");
+    fs::permissions(at("bin/aws"), fs::perms::owner_all);
+    auto script = spec({"queue", "12", "/shared/jobs.jsonl"});
+    script.program = BEATSYNC_EXAMPLES "/aws-batch.sh";
+    script.environment.emplace_back("PATH", at("bin").string() + ":/usr/bin:/bin");
+    const auto result = run_process(script);
+    EXPECT_EQ(result.exit_code, 0) << result.err;
+    EXPECT_THAT(read("asked"),
+                HasSubstr("submit-job --job-name beatsync --job-queue queue --job-definition arn:made "
+                          "--array-properties size=12 --parameters manifest=/shared/jobs.jsonl"));
+    auto child = spec({"batch", "jobs.jsonl", "-q"});
+    make_song();
+    write("jobs.jsonl", R"({"args":["beats","song.wav"]})"
+                        "\n");
+    child.environment.emplace_back("AWS_BATCH_JOB_ARRAY_SIZE", "12");
+    child.environment.emplace_back("AWS_BATCH_JOB_ARRAY_INDEX", "0");
+    EXPECT_THAT(statuses(run_process(child).out), ElementsAre("done"));
+}
+
 TEST_F(Batch, FromStdin) {
     make_song();
     auto worker = spec({"batch", "-", "-q"});
