@@ -14,12 +14,12 @@
 namespace beatsync::cli {
 namespace {
 
-constexpr double kMaxShiftMs = 60'000;
+constexpr double kMaxLeadMs = 60'000;
 constexpr const char* kCorrections = "Corrections";
 constexpr const char* kEffects = "Effects";
 
 Result<Time> milliseconds(std::string_view option, double ms) {
-    if (!std::isfinite(ms) || std::abs(ms) > kMaxShiftMs)
+    if (!std::isfinite(ms) || std::abs(ms) > kMaxLeadMs)
         return fail(Errc::usage, fmt::format("{}: {} ms is out of range", option, ms), "-60000 to 60000");
     return Time::from_seconds(ms / 1000);
 }
@@ -107,10 +107,16 @@ void GridArguments::define(CLI::App& command) {
     command.add_option("--tempo-scale", tempo_scale, "Beats taken half or twice as often: 1/2, 2")
         ->type_name("RATIO")
         ->group(kCorrections);
-    command.add_option("--shift", shift_ms, "Move all beats by so many milliseconds")
-        ->type_name("MS")
+    command
+        .add_flag("--tapped", tapped,
+                  "The beats of --beats were tapped by hand: even them out, fill in missed ones")
         ->group(kCorrections);
-    command.add_option("--downbeat", downbeat, "The first beat of a bar is beat N, counted from 1")
+    command.add_option("--shift", shift, "Move all beats, by milliseconds or by beats: 20, -15ms, 0.5b, -1b")
+        ->type_name("MS|BEATSb")
+        ->group(kCorrections);
+    command
+        .add_option("--downbeat", downbeat,
+                    "Beat N, counted from 1 in the beats as corrected, is the first of a bar")
         ->type_name("N")
         ->group(kCorrections)
         ->check(CLI::Range(0, 1'000'000).description(""));
@@ -122,7 +128,10 @@ Result<pipeline::GridChanges> GridArguments::changes() const {
     BEATSYNC_TRY(const auto scale, parse_tempo_scale(tempo_scale));
     changes.correction.scale_num = scale.first;
     changes.correction.scale_den = scale.second;
-    BEATSYNC_TRY(changes.correction.shift, milliseconds("--shift", shift_ms));
+    changes.tapped = tapped;
+    BEATSYNC_TRY(const Shift moved, parse_shift(shift));
+    changes.correction.shift = moved.time;
+    changes.correction.shift_beats = moved.beats;
     changes.correction.downbeat = downbeat;
     return changes;
 }

@@ -33,7 +33,8 @@ struct AnalysisArguments {
 struct GridArguments {
     std::string beats_file;
     std::string tempo_scale = "1";
-    double shift_ms = 0;
+    bool tapped = false;
+    std::string shift = "0";
     int downbeat = 0;
 
     void define(CLI::App& command);

@@ -103,5 +103,29 @@ TEST(Console, ShowsNothingThatATerminalObeys) {
     EXPECT_EQ(one_line("a\nb\tc\x1b"), "a?b?c?");
 }
 
+TEST(Values, ShiftsAreByTimeOrByBeats) {
+    const std::vector<std::pair<std::string, std::int64_t>> by_time = {
+        {"20", 20'000}, {"-15ms", -15'000}, {"+7.5", 7'500}, {"0.1s", 100'000}, {"0", 0}};
+    for (const auto& [text, us] : by_time) {
+        const auto shift = parse_shift(text);
+        ASSERT_TRUE(shift) << text;
+        EXPECT_EQ(shift->time.us, us) << text;
+        EXPECT_EQ(shift->beats, 0) << text;
+    }
+    const std::vector<std::pair<std::string, double>> by_beats = {
+        {"-1b", -1}, {"0.5b", 0.5}, {"+2 beats", 2}, {"1beat", 1}, {"64b", 64}};
+    for (const auto& [text, beats] : by_beats) {
+        const auto shift = parse_shift(text);
+        ASSERT_TRUE(shift) << text;
+        EXPECT_EQ(shift->time.us, 0) << text;
+        EXPECT_EQ(shift->beats, beats) << text;
+    }
+    for (const char* bad : {"", "b", "ms", "1x", "1e9", "nan", "65b", "60001", "61s", "--1", "1 2", "1bb"}) {
+        const auto shift = parse_shift(bad);
+        ASSERT_FALSE(shift) << bad;
+        EXPECT_EQ(shift.error().code, Errc::usage);
+    }
+}
+
 }  // namespace
 }  // namespace beatsync::cli
