@@ -47,6 +47,7 @@ struct PlanArguments {
     std::vector<std::string> only;
     std::vector<std::string> exclude;
     std::vector<std::string> pins;
+    std::vector<std::string> avoid;
     std::string aspect = "9:16";
     std::string size = "1080p";
     std::string fps = "source";
@@ -62,8 +63,13 @@ struct PlanArguments {
     double lead_ms = 0;
 
     void define(CLI::App& command);
+    void define_options(CLI::App& command);        ///< all but song and clips
+    void forget_command() { command_ = nullptr; }  ///< it is gone: request() makes no recipe
     /// Finds the clips too: Errc::input when one is missing.
     [[nodiscard]] Result<pipeline::PlanRequest> request() const;
+
+private:
+    CLI::App* command_ = nullptr;  // lives as long as the verb
 };
 
 /// How a draft becomes a file. `threads` is AnalysisArguments's where a verb has both.

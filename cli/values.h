@@ -61,6 +61,9 @@ struct PaceChoice {
 /// CLIP@TIME=BEAT, the beat counted from 1 as `beats` prints it.
 [[nodiscard]] Result<pipeline::PinRequest> parse_pin(const std::string& text);
 
+/// CLIP@FROM-TO.
+[[nodiscard]] Result<pipeline::AvoidRequest> parse_avoid(const std::string& text);
+
 /// "1/2", "2".
 [[nodiscard]] Result<std::pair<int, int>> parse_tempo_scale(const std::string& text);
 

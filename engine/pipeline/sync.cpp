@@ -13,14 +13,17 @@ namespace beatsync::pipeline {
 namespace fs = std::filesystem;
 namespace {
 
+bool names(const fs::path& given, const footage::ClipMap& clip) {
+    const fs::path path = clip.media.path;
+    return path == fs::absolute(given).lexically_normal() || path.filename() == given;
+}
+
 Result<std::vector<plan::Pin>> resolve_pins(const std::vector<PinRequest>& requests,
                                             const std::vector<footage::ClipMap>& clips) {
     std::vector<plan::Pin> pins;
     for (const PinRequest& request : requests) {
-        const fs::path absolute = fs::absolute(request.clip).lexically_normal();
         const auto clip = std::find_if(clips.begin(), clips.end(), [&](const footage::ClipMap& candidate) {
-            const fs::path path = candidate.media.path;
-            return path == absolute || path.filename() == request.clip;
+            return names(request.clip, candidate);
         });
         if (clip == clips.end())
             return fail(Errc::usage,
@@ -29,6 +32,23 @@ Result<std::vector<plan::Pin>> resolve_pins(const std::vector<PinRequest>& reque
         pins.push_back({static_cast<std::size_t>(clip - clips.begin()), request.at, request.beat});
     }
     return pins;
+}
+
+std::vector<plan::AvoidedFootage> resolve_avoided(const std::vector<AvoidRequest>& requests,
+                                                  const std::vector<footage::ClipMap>& clips) {
+    std::vector<plan::AvoidedFootage> avoided;
+    for (const AvoidRequest& request : requests)
+        for (std::size_t i = 0; i < clips.size(); ++i)
+            if (names(request.clip, clips[i])) avoided.push_back({i, request.range});
+    return avoided;
+}
+
+/// A path may be any bytes, a draft's texts may not: then it can't say what it was planned from.
+std::optional<draft::Recipe> writable(std::optional<draft::Recipe> recipe) {
+    if (!recipe) return recipe;
+    draft::Draft probe;
+    probe.recipe = recipe;
+    return draft::validate(probe) ? recipe : std::nullopt;
 }
 
 std::vector<fs::path> inputs_of(const PlanRequest& request) {
@@ -62,8 +82,10 @@ Result<PlannedVideo> plan_video(const PlanRequest& request, const RunContext& co
     options.song_path = fs::absolute(request.song).lexically_normal().string();
     options.canvas = choose_canvas(request.canvas, footage.clips);
     BEATSYNC_TRY(options.pins, resolve_pins(request.pins, footage.clips));
+    options.avoid = resolve_avoided(request.avoid, footage.clips);
     BEATSYNC_TRY(planned.plan, plan::make_plan(planned.music, footage.clips, options));
     planned.plan.draft.generator = fmt::format("beatsync {}", version());
+    planned.plan.draft.recipe = writable(request.recipe);
     return planned;
 }
 

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,12 @@ struct PinRequest {
     std::int64_t beat = 0;       ///< 0-based index into the song's beats, after corrections
 };
 
+/// Footage that is never shown.
+struct AvoidRequest {
+    std::filesystem::path clip;  ///< path or file name of clips; none of that name is no mistake
+    TimeRange range;
+};
+
 struct PlanRequest {
     std::filesystem::path song;
     std::vector<std::filesystem::path> clips;  ///< files, as find_clips gives them
@@ -31,7 +38,9 @@ struct PlanRequest {
     GridChanges grid;
     CanvasRequest canvas;
     std::vector<PinRequest> pins;
-    plan::PlanOptions options;  ///< song_path, canvas and pins are filled in from the above
+    std::vector<AvoidRequest> avoid;
+    plan::PlanOptions options;            ///< song_path, canvas, pins and avoid are filled in from the above
+    std::optional<draft::Recipe> recipe;  ///< what the draft says that it was planned from
 };
 
 struct PlannedVideo {

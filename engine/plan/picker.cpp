@@ -71,24 +71,29 @@ Picker::Picker(std::span<const footage::ClipMap> clips, std::span<const Standing
         pools_.emplace_back(clips[i]);
         if (shows_pictures(clips[i]) && !standings[i].same_as) usable_.push_back(i);
     }
+    for (const AvoidedFootage& avoided : options.avoid)
+        pools_[avoided.clip].forbid(avoided.range);
     deal_ = usable_;
     if (options.order == Order::shuffle) shuffle(deal_, prng_);
 }
 
 std::optional<std::vector<Piece>> Picker::fill(std::span<const Slot> slots) {
     for (const Slot& slot : slots) {
-        if (slot.pin) take(pinned(slot), slot);
+        if (const auto piece = given(slot)) take(*piece, slot);
     }
     count_chances(slots);
     std::vector<Piece> pieces;
     Neighbours around;
     for (std::size_t i = 0; i < slots.size(); ++i) {
-        const bool pin_follows = i + 1 < slots.size() && slots[i + 1].pin;
-        around.clip_after = pin_follows ? std::optional(options_.pins[*slots[i + 1].pin].clip) : std::nullopt;
+        const auto follows = i + 1 < slots.size() ? given(slots[i + 1]) : std::nullopt;
+        around.clip_after = follows ? std::optional(follows->clip) : std::nullopt;
         find_urgent(slots[i]);
-        const auto piece = slots[i].pin ? pinned(slots[i]) : choose(slots[i], around);
-        if (!piece) return std::nullopt;
-        if (!slots[i].pin) take(*piece, slots[i]);
+        auto piece = given(slots[i]);
+        if (!piece) {
+            piece = choose(slots[i], around);
+            if (!piece) return std::nullopt;
+            take(*piece, slots[i]);
+        }
         pieces.push_back(*piece);
         around.before = *piece;
         around.before_end = piece->in + clock_.length_of(slots[i].frames);
@@ -97,14 +102,15 @@ std::optional<std::vector<Piece>> Picker::fill(std::span<const Slot> slots) {
 }
 
 bool Picker::fits(std::size_t clip, const Slot& slot) const {
-    if (slot.pin || (pools_[clip].still() && clock_.length_of(slot.frames) < least_for_still_)) return false;
+    if (given(slot) || (pools_[clip].still() && clock_.length_of(slot.frames) < least_for_still_))
+        return false;
     return clock_.length_of(slot.frames) <= pools_[clip].longest(Cleanness::clean);
 }
 
 void Picker::count_chances(std::span<const Slot> slots) {
     std::vector<Time> lengths;
     for (const Slot& slot : slots) {
-        if (!slot.pin) lengths.push_back(clock_.length_of(slot.frames));
+        if (!given(slot)) lengths.push_back(clock_.length_of(slot.frames));
     }
     std::sort(lengths.begin(), lengths.end());
     constexpr Time kShortStill = Time::from_ms(1000);
@@ -146,6 +152,27 @@ Piece Picker::pinned(const Slot& slot) const {
     piece.look = pool.still() ? pool.overall()
                               : pool.look({piece.in, piece.in + clock_.length_of(slot.frames)}, piece.shot);
     return piece;
+}
+
+Piece Picker::kept(const Slot& slot) const {
+    const draft::Segment& segment = options_.held[*slot.held].segment;
+    Piece piece;
+    piece.in = segment.in;
+    piece.held = slot.held;
+    piece.clip = kNoClip;
+    for (std::size_t i = 0; i < pools_.size(); ++i) {
+        if (pools_[i].clip().media.path != segment.source) continue;
+        piece.clip = i;
+        piece.shot = pools_[i].shot_at(segment.in);
+    }
+    return piece;
+}
+
+/// What a slot shows that leaves no choice.
+std::optional<Piece> Picker::given(const Slot& slot) const {
+    if (slot.held && !options_.held[*slot.held].footage_free) return kept(slot);
+    if (slot.pin) return pinned(slot);
+    return std::nullopt;
 }
 
 std::optional<Piece> Picker::choose(const Slot& slot, const Neighbours& around) {
@@ -292,6 +319,7 @@ bool Picker::release_older_half(std::int64_t now) {
 }
 
 void Picker::take(const Piece& piece, const Slot& slot) {
+    if (piece.clip == kNoClip) return;
     const TimeRange range{piece.in, piece.in + clock_.length_of(slot.frames)};
     pools_[piece.clip].use(range, slot.frames.begin);
     if (const auto original = standings_[piece.clip].same_as) pools_[*original].use(range, slot.frames.begin);

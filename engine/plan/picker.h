@@ -22,9 +22,12 @@ namespace beatsync::plan {
 enum class Relaxed : std::uint8_t { nothing, same_clip, margin, blurred, frozen, repeated };
 inline constexpr std::size_t kRelaxations = 6;
 
+/// Footage that is held but of none of the clips.
+inline constexpr std::size_t kNoClip = static_cast<std::size_t>(-1);
+
 /// The footage chosen for a slot.
 struct Piece {
-    std::size_t clip = 0;
+    std::size_t clip = 0;  ///< or kNoClip
     std::size_t shot = 0;
     Time in;
     Look look;
@@ -32,6 +35,7 @@ struct Piece {
     std::size_t compared = 0;  ///< how many places it was chosen from
     Relaxed relaxed = Relaxed::nothing;
     std::optional<std::size_t> pin;
+    std::optional<std::size_t> held;
 };
 
 /// Chooses footage slot after slot: in rounds, in which every clip has one turn (or none, see Standing) while
@@ -60,6 +64,8 @@ private:
     };
 
     [[nodiscard]] Piece pinned(const Slot& slot) const;
+    [[nodiscard]] Piece kept(const Slot& slot) const;
+    [[nodiscard]] std::optional<Piece> given(const Slot& slot) const;
     [[nodiscard]] std::optional<Piece> choose(const Slot& slot, const Neighbours& around);
     [[nodiscard]] std::optional<Piece> try_stage(const Slot& slot, const Neighbours& around,
                                                  const Stage& stage);
