@@ -200,7 +200,7 @@ void PlanArguments::define_options(CLI::App& command) {
     analysis.define_clip_options(command);
 }
 
-Result<pipeline::PlanRequest> PlanArguments::request() const {
+Result<pipeline::PlanRequest> PlanArguments::request(bool with_clips) const {
     pipeline::PlanRequest request;
     request.song = song;
     BEATSYNC_TRY(request.analysis, analysis.settings());
@@ -220,6 +220,7 @@ Result<pipeline::PlanRequest> PlanArguments::request() const {
         BEATSYNC_TRY(auto parsed, parse_avoid(range));
         request.avoid.push_back(std::move(parsed));
     }
+    if (!with_clips) return request;
     BEATSYNC_TRY(auto found, pipeline::find_clips(to_paths(clips)));
     if (command_ != nullptr) request.recipe = make_recipe(song, found, plan_options_given(*command_));
     BEATSYNC_TRY(request.clips, pipeline::select_clips(std::move(found), only, exclude));

@@ -65,8 +65,8 @@ struct PlanArguments {
     void define(CLI::App& command);
     void define_options(CLI::App& command);        ///< all but song and clips
     void forget_command() { command_ = nullptr; }  ///< it is gone: request() makes no recipe
-    /// Finds the clips too: Errc::input when one is missing.
-    [[nodiscard]] Result<pipeline::PlanRequest> request() const;
+    /// Finds the clips too, unless they are not wanted: Errc::input when one is missing.
+    [[nodiscard]] Result<pipeline::PlanRequest> request(bool with_clips = true) const;
 
 private:
     CLI::App* command_ = nullptr;  // lives as long as the verb

@@ -134,6 +134,21 @@ Result<PlanArguments> parse_plan_options(const std::vector<std::string>& options
     return arguments;
 }
 
+std::vector<std::string> short_clip_names(std::vector<std::string> options,
+                                          const std::vector<std::string>& clips) {
+    for (std::size_t i = 0; i + 1 < options.size(); ++i) {
+        if (!has(kPlacesInFiles, options[i])) continue;
+        std::string& value = options[i + 1];
+        const auto at = value.rfind('@');
+        const std::string name = fs::path(value.substr(0, at)).filename().string();
+        const auto same = std::count_if(clips.begin(), clips.end(), [&](const std::string& clip) {
+            return fs::path(clip).filename() == name;
+        });
+        if (at != std::string::npos && same == 1) value = name + value.substr(at);
+    }
+    return options;
+}
+
 std::vector<std::string> merge_options(const std::vector<std::string>& older,
                                        const std::vector<std::string>& newer) {
     static constexpr std::array<std::string_view, 2> kAddUp = {"--pin", "--avoid"};

@@ -30,6 +30,11 @@ enum class From : std::uint8_t { anywhere, command_line };
                                         const std::vector<std::filesystem::path>& clips,
                                         std::vector<std::string> options);
 
+/// Clips of --pin and --avoid by their name alone where no other clip has it: shorter, and true when the
+/// folder is moved.
+[[nodiscard]] std::vector<std::string> short_clip_names(std::vector<std::string> options,
+                                                        const std::vector<std::string>& clips);
+
 /// `older` with what `newer` says of the same option in its place; options that may be repeated add up.
 [[nodiscard]] std::vector<std::string> merge_options(const std::vector<std::string>& older,
                                                      const std::vector<std::string>& newer);

@@ -18,31 +18,6 @@ bool names(const fs::path& given, const footage::ClipMap& clip) {
     return path == fs::absolute(given).lexically_normal() || path.filename() == given;
 }
 
-Result<std::vector<plan::Pin>> resolve_pins(const std::vector<PinRequest>& requests,
-                                            const std::vector<footage::ClipMap>& clips) {
-    std::vector<plan::Pin> pins;
-    for (const PinRequest& request : requests) {
-        const auto clip = std::find_if(clips.begin(), clips.end(), [&](const footage::ClipMap& candidate) {
-            return names(request.clip, candidate);
-        });
-        if (clip == clips.end())
-            return fail(Errc::usage,
-                        fmt::format("cannot pin {}: no usable clip of that name", request.clip.string()),
-                        "write CLIP@TIME=BEAT with the file name of a clip");
-        pins.push_back({static_cast<std::size_t>(clip - clips.begin()), request.at, request.beat});
-    }
-    return pins;
-}
-
-std::vector<plan::AvoidedFootage> resolve_avoided(const std::vector<AvoidRequest>& requests,
-                                                  const std::vector<footage::ClipMap>& clips) {
-    std::vector<plan::AvoidedFootage> avoided;
-    for (const AvoidRequest& request : requests)
-        for (std::size_t i = 0; i < clips.size(); ++i)
-            if (names(request.clip, clips[i])) avoided.push_back({i, request.range});
-    return avoided;
-}
-
 /// A path may be any bytes, a draft's texts may not: then it can't say what it was planned from.
 std::optional<draft::Recipe> writable(std::optional<draft::Recipe> recipe) {
     if (!recipe) return recipe;
@@ -69,6 +44,31 @@ Result<void> check_outputs(const SyncRequest& request) {
 }
 
 }  // namespace
+
+Result<std::vector<plan::Pin>> resolve_pins(const std::vector<PinRequest>& requests,
+                                            const std::vector<footage::ClipMap>& clips) {
+    std::vector<plan::Pin> pins;
+    for (const PinRequest& request : requests) {
+        const auto clip = std::find_if(clips.begin(), clips.end(), [&](const footage::ClipMap& candidate) {
+            return names(request.clip, candidate);
+        });
+        if (clip == clips.end())
+            return fail(Errc::usage,
+                        fmt::format("cannot pin {}: no usable clip of that name", request.clip.string()),
+                        "write CLIP@TIME=BEAT with the file name of a clip");
+        pins.push_back({static_cast<std::size_t>(clip - clips.begin()), request.at, request.beat});
+    }
+    return pins;
+}
+
+std::vector<plan::AvoidedFootage> resolve_avoided(const std::vector<AvoidRequest>& requests,
+                                                  const std::vector<footage::ClipMap>& clips) {
+    std::vector<plan::AvoidedFootage> avoided;
+    for (const AvoidRequest& request : requests)
+        for (std::size_t i = 0; i < clips.size(); ++i)
+            if (names(request.clip, clips[i])) avoided.push_back({i, request.range});
+    return avoided;
+}
 
 Result<PlannedVideo> plan_video(const PlanRequest& request, const RunContext& context) {
     PlannedVideo planned;

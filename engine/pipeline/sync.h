@@ -50,6 +50,12 @@ struct PlannedVideo {
     std::vector<std::string> damaged;    ///< clips used in part (FootageSet::damaged)
 };
 
+/// Requests by name → indices into the clips. Errc::usage when a pin names none of them.
+[[nodiscard]] Result<std::vector<plan::Pin>> resolve_pins(const std::vector<PinRequest>& requests,
+                                                          const std::vector<footage::ClipMap>& clips);
+[[nodiscard]] std::vector<plan::AvoidedFootage> resolve_avoided(const std::vector<AvoidRequest>& requests,
+                                                                const std::vector<footage::ClipMap>& clips);
+
 /// Analyses song and clips (or finds them in the cache) and plans. Errors as those of its steps; Errc::usage
 /// when a pin names no clip.
 [[nodiscard]] Result<PlannedVideo> plan_video(const PlanRequest& request, const RunContext& context);
