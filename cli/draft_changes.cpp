@@ -4,7 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
+#include <optional>
 
 #include "cli/console.h"
 #include "cli/json_document.h"
@@ -49,43 +49,62 @@ std::vector<Segment> pieces_in(const Draft& draft) {
     return track ? draft::pieces_of(draft, *track) : std::vector<Segment>();
 }
 
-/// Pieces of the two drafts that are the same one: in order where as many are there, else by their first
-/// frame.
+/// Which piece of `was` each of `now` is: in order where as many are there, else by what it shows, then by
+/// when.
+std::vector<std::optional<std::size_t>> partners(const std::vector<Segment>& was,
+                                                 const std::vector<Segment>& now) {
+    std::vector<std::optional<std::size_t>> partner(now.size());
+    if (was.size() == now.size()) {
+        for (std::size_t i = 0; i < now.size(); ++i)
+            partner[i] = i;
+        return partner;
+    }
+    std::vector<bool> taken(was.size(), false);
+    const auto match = [&](std::size_t i, const auto& same) {
+        for (std::size_t j = 0; j < was.size() && !partner[i]; ++j)
+            if (!taken[j] && same(was[j], now[i])) partner[i] = j;
+        if (partner[i]) taken[*partner[i]] = true;
+    };
+    for (std::size_t i = 0; i < now.size(); ++i)
+        match(i, [](const Segment& a, const Segment& b) { return a.source == b.source && a.in == b.in; });
+    for (std::size_t i = 0; i < now.size(); ++i)
+        if (!partner[i])
+            match(i, [](const Segment& a, const Segment& b) { return a.frames.begin == b.frames.begin; });
+    return partner;
+}
+
+std::string changes_of(const Segment& old, const Segment& now, Rate old_rate, Rate rate) {
+    std::string what;
+    const auto add = [&](const std::string& text) { what += (what.empty() ? "" : ", ") + text; };
+    if (when(old, old_rate) != when(now, rate)) add(fmt::format("was {}", when(old, old_rate)));
+    // A cut that moves takes the in-point along: the same moments are at the same times.
+    const Time shift = rate.time_of(now.frames.begin) - old_rate.time_of(old.frames.begin);
+    const bool rolled = old.source == now.source && now.in - old.in == shift;
+    if (shows(old) != shows(now) && !rolled) add(fmt::format("{} instead of {}", shows(now), shows(old)));
+    if (old.locked != now.locked) add(now.locked ? "locked" : "unlocked");
+    if (!looks_the_same(old, now)) add("looks or sounds otherwise");
+    return what;
+}
+
 void compare_pieces(const Draft& before, const Draft& after, std::vector<std::string>& lines) {
     const std::vector<Segment> was = pieces_in(before);
     const std::vector<Segment> now = pieces_in(after);
     const Rate old_rate = before.canvas.fps;
     const Rate rate = after.canvas.fps;
-    std::map<std::int64_t, std::size_t> by_begin;
-    for (std::size_t i = 0; i < was.size(); ++i)
-        by_begin[rate.nearest_index(old_rate.time_of(was[i].frames.begin))] = i;
-    std::vector<bool> seen(was.size(), false);
+    const auto partner = partners(was, now);
+    std::vector<bool> left(was.size(), true);
     for (std::size_t i = 0; i < now.size(); ++i) {
-        const auto found = by_begin.find(now[i].frames.begin);
-        const bool in_order = was.size() == now.size();
-        if (!in_order && found == by_begin.end()) {
-            lines.push_back(
-                fmt::format("piece {} ({}) is new: {}", i + 1, when(now[i], rate), shows(now[i])));
+        const std::string name = fmt::format("piece {} ({})", i + 1, when(now[i], rate));
+        if (!partner[i]) {
+            lines.push_back(fmt::format("{} is new: {}", name, shows(now[i])));
             continue;
         }
-        const std::size_t j = in_order ? i : found->second;
-        seen[j] = true;
-        const Segment& old = was[j];
-        std::string what;
-        const auto add = [&](const std::string& text) { what += (what.empty() ? "" : ", ") + text; };
-        if (when(old, old_rate) != when(now[i], rate)) add(fmt::format("was {}", when(old, old_rate)));
-        // A cut that moves takes the in-point along: the same moments are at the same times.
-        const bool rolled =
-            old.source == now[i].source &&
-            now[i].in - old.in == rate.time_of(now[i].frames.begin) - old_rate.time_of(old.frames.begin);
-        if (shows(old) != shows(now[i]) && !rolled)
-            add(fmt::format("{} instead of {}", shows(now[i]), shows(old)));
-        if (old.locked != now[i].locked) add(now[i].locked ? "locked" : "unlocked");
-        if (!looks_the_same(old, now[i])) add("looks or sounds otherwise");
-        if (!what.empty()) lines.push_back(fmt::format("piece {} ({}): {}", i + 1, when(now[i], rate), what));
+        left[*partner[i]] = false;
+        const std::string what = changes_of(was[*partner[i]], now[i], old_rate, rate);
+        if (!what.empty()) lines.push_back(fmt::format("{}: {}", name, what));
     }
     for (std::size_t j = 0; j < was.size(); ++j)
-        if (!seen[j]) lines.push_back(fmt::format("gone: {} ({})", shows(was[j]), when(was[j], old_rate)));
+        if (left[j]) lines.push_back(fmt::format("gone: {} ({})", shows(was[j]), when(was[j], old_rate)));
 }
 
 std::string titles_of(const Draft& draft) {
@@ -165,6 +184,17 @@ std::string comparison_text(const DraftComparison& comparison) {
     for (const std::string& line : comparison.lines)
         text += "  " + one_line(line) + "\n";
     return text.empty() ? "They differ in what no viewer would notice.\n" : text;
+}
+
+std::string edit_text(const DraftComparison& comparison) {
+    constexpr std::size_t kFew = 12;
+    if (comparison.same) return "  nothing has changed\n";
+    if (comparison.lines.size() > kFew && !comparison.sentence.empty())
+        return "  " + one_line(comparison.sentence) + "\n";
+    std::string text;
+    for (const std::string& line : comparison.lines)
+        text += "  " + one_line(line) + "\n";
+    return text;
 }
 
 std::string comparison_json(const DraftComparison& comparison) {

@@ -25,6 +25,8 @@ struct DraftComparison {
 
 /// For a terminal: the sentence, then the lines.
 [[nodiscard]] std::string comparison_text(const DraftComparison& comparison);
+/// The same in short: the lines where they are few, else the sentence.
+[[nodiscard]] std::string edit_text(const DraftComparison& comparison);
 [[nodiscard]] std::string comparison_json(const DraftComparison& comparison);
 
 [[nodiscard]] std::string versions_json(const std::string& draft,

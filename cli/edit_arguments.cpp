@@ -227,10 +227,12 @@ Result<EditPlan> EditArguments::plan() const {
         return fail(Errc::usage, "--close says how to --drop: there is nothing to drop", "--drop 3 --close");
     if (close_) plan.did += " --close";
     BEATSYNC_CHECK(add_direct(plan.options, plan.edits));
-    const bool replan = replan_ || needs_plan(plan.options) || !song_.empty();
+    // Beside other edits a song only says where the beats are.
+    const bool other_song = !song_.empty() && plan.edits.empty();
+    const bool replan = replan_ || needs_plan(plan.options) || other_song;
     if (replan) {
         pipeline::ReplanEdit edit;
-        edit.new_start = has(plan.options, "--start") || !song_.empty();
+        edit.new_start = has(plan.options, "--start") || other_song;
         edit.new_length = has(plan.options, "--duration");
         plan.edits.emplace_back(edit);
         plan.did += plan.did.empty() ? "--replan" : " --replan";

@@ -29,6 +29,8 @@ struct Arguments {
     std::string output;
     std::vector<std::string> undo;  // the flag's own value, if any
     std::vector<std::string> redo;
+    CLI::Option* undo_flag = nullptr;  // these live as long as the verb
+    CLI::Option* redo_flag = nullptr;
     bool overwrite = false;
 };
 
@@ -39,10 +41,11 @@ bool same_file(const fs::path& a, const fs::path& b) {
 }
 
 /// `edit --undo cut.json` and `edit cut.json --undo 2` both mean what they say.
-Result<std::optional<int>> steps_of(const char* option, std::vector<std::string>& given, std::string& draft) {
-    if (given.empty()) return std::optional<int>();
+Result<std::optional<int>> steps_of(const CLI::Option& flag, const std::vector<std::string>& given,
+                                    std::string& draft) {
+    if (flag.count() == 0) return std::optional<int>();
+    if (given.empty() || given.front().empty()) return std::optional(1);
     const std::string& text = given.front();
-    if (text.empty()) return std::optional(1);
     int steps = 0;
     const auto [end, ec] = std::from_chars(text.data(), text.data() + text.size(), steps);
     if (ec == std::errc{} && end == text.data() + text.size() && steps >= 1) return std::optional(steps);
@@ -50,7 +53,9 @@ Result<std::optional<int>> steps_of(const char* option, std::vector<std::string>
         draft = text;
         return std::optional(1);
     }
-    return fail(Errc::usage, fmt::format("{}: '{}' is not a number of edits", option, text), "1 or more");
+    return fail(Errc::usage,
+                fmt::format("--{}: '{}' is not a number of edits", flag.get_lnames().front(), text),
+                "1 or more");
 }
 
 /// Says what has changed, and what the draft is now.
@@ -60,9 +65,7 @@ Result<Outcome> report(const Session& session, const std::string& name, const dr
     if (session.json) {
         BEATSYNC_CHECK(session.console.result(edit_json(name, after, comparison, edited, version)));
     } else {
-        const std::string line = comparison.sentence.empty() ? "Nothing has changed." : comparison.sentence;
-        BEATSYNC_CHECK(
-            session.console.result(fmt::format("{}\n{}\n", video_line(name, after), one_line(line))));
+        BEATSYNC_CHECK(session.console.result(video_line(name, after) + "\n" + edit_text(comparison)));
     }
     return edited != nullptr && !edited->left_out.empty() ? Outcome::partial : Outcome::done;
 }
@@ -79,8 +82,8 @@ Result<Outcome> step_back(const Arguments& given, const std::string& file, int s
 
 Result<Outcome> run(const Arguments& arguments, const Session& session) {
     Arguments given = arguments;
-    BEATSYNC_TRY(const auto undo, steps_of("--undo", given.undo, given.draft));
-    BEATSYNC_TRY(const auto redo, steps_of("--redo", given.redo, given.draft));
+    BEATSYNC_TRY(const auto undo, steps_of(*given.undo_flag, given.undo, given.draft));
+    BEATSYNC_TRY(const auto redo, steps_of(*given.redo_flag, given.redo, given.draft));
     if (given.draft.empty()) return fail(Errc::usage, "edit: no draft is given", "see beatsync edit --help");
     BEATSYNC_TRY(const EditPlan plan, given.edit.plan());
     const bool edits = !plan.edits.empty() || !plan.clips.empty();
@@ -131,14 +134,14 @@ Action define_edit(CLI::App& command) {
         ->type_name("NEW.json")
         ->configurable(false);
     const auto add = [&](const char* name, std::vector<std::string>& value, const char* help) {
-        command.add_option(name, value, help)
+        return command.add_option(name, value, help)
             ->type_name("N")
             ->expected(0, 1)
             ->configurable(false)
             ->group("Versions");
     };
-    add("--undo", given->undo, "Take back the last edit in place, or the last N");
-    add("--redo", given->redo, "Do again what was taken back");
+    given->undo_flag = add("--undo", given->undo, "Take back the last edit in place, or the last N");
+    given->redo_flag = add("--redo", given->redo, "Do again what was taken back");
     given->edit.define(command);
     define_overwrite(command, given->overwrite);
     return [given](const Session& session) { return run(*given, session); };

@@ -124,6 +124,13 @@ Result<draft::Draft> DraftEditor::run(const DropEdit& edit) {
     if (edit.close) {
         BEATSYNC_TRY(const draft::EditFacts known, facts());
         edited = draft::close_up(draft_, pieces, known);
+        if (edited) {
+            // A later plan is to be as short.
+            const Time length = edited->canvas.fps.time_of(edited->tracks[track].length_frames());
+            request_.options.length_rule = plan::LengthRule::fixed;
+            request_.options.length = length;
+            new_options_.insert(new_options_.end(), {"--duration", millis(length)});
+        }
     } else {
         BEATSYNC_TRY(const auto* footage, clips());
         edited = refill(pieces, *footage, avoided);

@@ -26,10 +26,10 @@ int even(double v) {
 }  // namespace
 
 PictureStream::PictureStream(const draft::Draft& draft, const std::filesystem::path& folder,
-                             int decoder_threads)
+                             const media::FrameReader::Options& decoding)
     : canvas_(draft.canvas),
       timeline_(draft),
-      pool_(draft, folder, decoder_threads),
+      pool_(draft, folder, decoding),
       canvases_(draft.canvas.width, draft.canvas.height),
       compositor_(draft.canvas) {}
 

@@ -15,8 +15,9 @@ std::int64_t pixels_of(const VideoInfo& v) {
 
 }  // namespace
 
-PlayerPool::PlayerPool(const draft::Draft& draft, std::filesystem::path folder, int threads)
-    : folder_(std::move(folder)), threads_(threads) {
+PlayerPool::PlayerPool(const draft::Draft& draft, std::filesystem::path folder,
+                       const media::FrameReader::Options& decoding)
+    : folder_(std::move(folder)), decoding_(decoding) {
     for (const draft::Track& track : draft.tracks) {
         if (track.kind != draft::TrackKind::video) continue;
         for (const draft::Segment& s : track.segments) {
@@ -32,7 +33,7 @@ Result<ClipPlayer*> PlayerPool::player(const std::string& source) {
         players_.splice(players_.begin(), players_, it);
         return &players_.front().player;
     }
-    auto opened = ClipPlayer::open(folder_ / source, threads_);
+    auto opened = ClipPlayer::open(folder_ / source, decoding_);
     if (!opened) return fail_in("decode " + source, std::move(opened).error());
     players_.push_front({source, *std::move(opened)});
     make_room();

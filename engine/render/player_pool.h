@@ -18,7 +18,8 @@ namespace beatsync::render {
 /// some twenty frames).
 class PlayerPool {
 public:
-    PlayerPool(const draft::Draft& draft, std::filesystem::path folder, int threads);
+    PlayerPool(const draft::Draft& draft, std::filesystem::path folder,
+               const media::FrameReader::Options& decoding);
 
     /// Valid until the next call. Errors name the source.
     Result<ClipPlayer*> player(const std::string& source);
@@ -40,7 +41,7 @@ private:
     Players::iterator close(Players::iterator it);
 
     std::filesystem::path folder_;
-    int threads_;
+    media::FrameReader::Options decoding_;
     std::unordered_map<std::string, std::int64_t> last_use_;  // end of the last segment that shows it
     Players players_;
     std::int64_t frames_of_closed_ = 0;
