@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "cli/paths.h"
+#include "cli/recipe.h"
 #include "cli/values.h"
 #include "media/mp4_writer.h"
 
@@ -187,7 +188,11 @@ Result<plan::EffectOptions> EffectArguments::options() const {
 void PlanArguments::define(CLI::App& command) {
     command.add_option("-m,--music", song, "The song")->type_name("SONG")->required();
     command.add_option("CLIP", clips, "Video files, pictures, or folders that are searched")->required();
+    define_options(command);
+}
 
+void PlanArguments::define_options(CLI::App& command) {
+    command_ = &command;
     command
         .add_option("--duration", duration,
                     "Length of the video; auto = what song and clips carry, at most 60 s")
@@ -241,6 +246,10 @@ void PlanArguments::define(CLI::App& command) {
         ->type_name("CLIP=N")
         ->allow_extra_args(false)
         ->group("Choice");
+    command.add_option("--avoid", avoid, "Never show this part of a clip; may be repeated")
+        ->type_name("CLIP@FROM-TO")
+        ->allow_extra_args(false)
+        ->group("Choice");
     command.add_option("--seed", seed, "Another number, another choice")
         ->type_name("N")
         ->check([](const std::string& text) {
@@ -265,7 +274,7 @@ void PlanArguments::define(CLI::App& command) {
     analysis.define_clip_options(command);
 }
 
-Result<pipeline::PlanRequest> PlanArguments::request() const {
+Result<pipeline::PlanRequest> PlanArguments::request(bool with_clips) const {
     pipeline::PlanRequest request;
     request.song = song;
     BEATSYNC_TRY(request.analysis, analysis.settings());
@@ -285,7 +294,13 @@ Result<pipeline::PlanRequest> PlanArguments::request() const {
         BEATSYNC_TRY(auto parsed, parse_weight(weight));
         request.weights.push_back(std::move(parsed));
     }
+    for (const std::string& range : avoid) {
+        BEATSYNC_TRY(auto parsed, parse_avoid(range));
+        request.avoid.push_back(std::move(parsed));
+    }
+    if (!with_clips) return request;
     BEATSYNC_TRY(auto found, pipeline::find_clips(to_paths(clips)));
+    if (command_ != nullptr) request.recipe = make_recipe(song, found, plan_options_given(*command_));
     BEATSYNC_TRY(request.clips, pipeline::select_clips(std::move(found), only, exclude));
     return request;
 }

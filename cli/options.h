@@ -67,6 +67,7 @@ struct PlanArguments {
     std::vector<std::string> exclude;
     std::vector<std::string> pins;
     std::vector<std::string> weights;
+    std::vector<std::string> avoid;
     std::string aspect = "9:16";
     std::string size = "1080p";
     std::string fps = "source";
@@ -83,8 +84,13 @@ struct PlanArguments {
     double lead_ms = 0;
 
     void define(CLI::App& command);
-    /// Finds the clips too: Errc::input when one is missing.
-    [[nodiscard]] Result<pipeline::PlanRequest> request() const;
+    void define_options(CLI::App& command);        ///< all but song and clips
+    void forget_command() { command_ = nullptr; }  ///< it is gone: request() makes no recipe
+    /// Finds the clips too, unless they are not wanted: Errc::input when one is missing.
+    [[nodiscard]] Result<pipeline::PlanRequest> request(bool with_clips = true) const;
+
+private:
+    CLI::App* command_ = nullptr;  // lives as long as the verb
 };
 
 /// How a draft becomes a file. `threads` is AnalysisArguments's where a verb has both.

@@ -135,6 +135,21 @@ Result<Shift> parse_shift(const std::string& text) {
     return by_beats ? Shift{Time{}, *value} : Shift{Time::from_seconds(ms / 1000), 0};
 }
 
+Result<pipeline::AvoidRequest> parse_avoid(const std::string& text) {
+    const auto bad = [&] {
+        return fail(Errc::usage, fmt::format("--avoid: '{}' is not a part of a clip", text),
+                    "CLIP@FROM-TO: jump.mp4@0:04.2-0:06");
+    };
+    const auto dash = text.rfind('-');
+    if (dash == std::string::npos) return bad();
+    const auto at = text.rfind('@', dash);
+    if (at == std::string::npos || at == 0) return bad();
+    const auto from = parse_time(text.substr(at + 1, dash - at - 1));
+    const auto to = parse_time(text.substr(dash + 1));
+    if (!from || !to || *to <= *from) return bad();
+    return pipeline::AvoidRequest{text.substr(0, at), {*from, *to}};
+}
+
 Result<std::pair<int, int>> parse_tempo_scale(const std::string& text) {
     const auto slash = text.find('/');
     const auto num = parse_number<int>(std::string_view(text).substr(0, slash));

@@ -72,6 +72,9 @@ struct Shift {
 /// "20", "-15ms", "0.1s"; "-1b", "0.5b", "2 beats". At most a minute or 64 beats.
 [[nodiscard]] Result<Shift> parse_shift(const std::string& text);
 
+/// CLIP@FROM-TO.
+[[nodiscard]] Result<pipeline::AvoidRequest> parse_avoid(const std::string& text);
+
 /// "1/2", "2".
 [[nodiscard]] Result<std::pair<int, int>> parse_tempo_scale(const std::string& text);
 

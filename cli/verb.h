@@ -41,6 +41,7 @@ Action define_beats(CLI::App& command);
 Action define_scenes(CLI::App& command);
 Action define_plan(CLI::App& command);
 Action define_render(CLI::App& command);
+Action define_edit(CLI::App& command);
 Action define_show(CLI::App& command);
 Action define_batch(CLI::App& command);
 Action define_doctor(CLI::App& command);

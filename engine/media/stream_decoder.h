@@ -16,6 +16,7 @@ public:
         std::int64_t max_pixels = 0;
         int halvings = 0;           ///< decode at a half, a quarter, an eighth of the size
         bool from_keyframe = true;  ///< pass over pictures before the first keyframe
+        bool rough = false;         ///< faster: no deblocking where nothing is predicted from it
     };
     [[nodiscard]] static Result<StreamDecoder> open(AVFormatContext& format, int stream,
                                                     const Options& options);
@@ -26,6 +27,9 @@ public:
     /// Goes to the keyframe at or before `stamp` (in the stream's time base), as well as the demuxer knows:
     /// it may land late. false when it cannot.
     bool seek(std::int64_t stamp);
+
+    /// Frames shown before `stamp` may be left out if no other is predicted from them; until the next seek().
+    void skim_until(std::int64_t stamp) { skim_until_ = stamp; }
 
     /// The decoding time of the packet last fed; AV_NOPTS_VALUE when unknown.
     [[nodiscard]] std::int64_t position() const { return position_; }
@@ -47,6 +51,7 @@ private:
     std::int64_t entry_ = AV_NOPTS_VALUE;
     bool await_keyframe_ = false;  // what comes before it was predicted from frames that were not read
     bool draining_ = false;
+    std::int64_t skim_until_ = AV_NOPTS_VALUE;
 };
 
 }  // namespace beatsync::media

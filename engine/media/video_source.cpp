@@ -81,6 +81,7 @@ Result<void> VideoSource::load() {
         BEATSYNC_TRY(options.halvings, halvings_for(header_, path_));
     }
     options.from_keyframe = from_keyframe_;
+    options.rough = options_.rough;
     BEATSYNC_TRY(decoder_, StreamDecoder::open(*input_->format, input_->video, options));
     nominal_ = nominal_frame_time(*input_);
     clock_.emplace(nominal_);
@@ -142,6 +143,14 @@ bool VideoSource::seek(Time t) {
     guessed_ = false;
     seeked_ = true;
     return true;
+}
+
+void VideoSource::skim_until(Time t) {
+    // Enough for a deinterlacer's neighbours, and for stamps that are a little off. Where the rate varies a
+    // frame may be on screen for long.
+    constexpr std::int64_t kFrames = 8;
+    if (!stamped_ || !info_.video || info_.video->variable_rate) return;
+    decoder_->skim_until(stamp_of(t - Time{kFrames * nominal_.us}));
 }
 
 std::optional<bool> VideoSource::keyframe_before(Time t) const {

@@ -22,6 +22,7 @@ public:
     struct Options {
         int threads = 1;
         bool deinterlace = true;
+        bool rough = false;  ///< as FrameReader::Options
     };
     /// Decodes the first frame: its time is time 0. Errc::input when there is none.
     [[nodiscard]] static Result<VideoSource> open(const std::filesystem::path& path, const Options& options);
@@ -36,6 +37,9 @@ public:
     /// Goes to a keyframe near `t`, hopefully at or before it. The first picture read then is the first that
     /// is sure to be whole. false when the file cannot be seeked: then start().
     bool seek(Time t);
+    /// Frames before `t` will not be looked at: those that no other is predicted from need not be decoded.
+    /// The last ones before it are.
+    void skim_until(Time t);
     /// Goes back to the first frame, by opening the file anew.
     Result<void> restart();
 

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,12 @@ struct WeightRequest {
     double weight = 1;    ///< 0 = only where nothing else will do
 };
 
+/// Footage that is never shown.
+struct AvoidRequest {
+    std::filesystem::path clip;  ///< path or file name of clips; none of that name is no mistake
+    TimeRange range;
+};
+
 struct PlanRequest {
     std::filesystem::path song;
     std::vector<std::filesystem::path> clips;  ///< files, as find_clips gives them
@@ -38,7 +45,9 @@ struct PlanRequest {
     CanvasRequest canvas;
     std::vector<PinRequest> pins;
     std::vector<WeightRequest> weights;
-    plan::PlanOptions options;  ///< song_path, canvas, pins and weights are filled in from the above
+    std::vector<AvoidRequest> avoid;
+    plan::PlanOptions options;  ///< song_path, canvas, pins, weights and avoid are filled in from the above
+    std::optional<draft::Recipe> recipe;  ///< what the draft says that it was planned from
 };
 
 struct PlannedVideo {
@@ -47,6 +56,12 @@ struct PlannedVideo {
     std::vector<RejectedClip> rejected;  ///< clips that could not be used
     std::vector<std::string> damaged;    ///< clips used in part (FootageSet::damaged)
 };
+
+/// Requests by name → indices into the clips. Errc::usage when a pin names none of them.
+[[nodiscard]] Result<std::vector<plan::Pin>> resolve_pins(const std::vector<PinRequest>& requests,
+                                                          const std::vector<footage::ClipMap>& clips);
+[[nodiscard]] std::vector<plan::AvoidedFootage> resolve_avoided(const std::vector<AvoidRequest>& requests,
+                                                                const std::vector<footage::ClipMap>& clips);
 
 /// Analyses song and clips (or finds them in the cache) and plans. Errors as those of its steps; Errc::usage
 /// when a pin or a weight names no clip.

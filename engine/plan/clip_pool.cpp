@@ -135,7 +135,7 @@ TimeRange ClipPool::inside(const Stretch& stretch, Time margin) {
 }
 
 Time ClipPool::longest(Cleanness level) const {
-    if (still_) return kEndless;
+    if (still_) return forbidden_ ? Time{} : kEndless;
     Time longest;
     for (const Stretch& s : whole_.stretches[index_of(level)])
         longest = std::max(longest, s.range.end - snapped_up(s.range.begin));
@@ -143,7 +143,7 @@ Time ClipPool::longest(Cleanness level) const {
 }
 
 std::int64_t ClipPool::pieces_of(Time length, Time margin, Cleanness level) const {
-    if (still_) return 1;
+    if (still_) return forbidden_ ? 0 : 1;
     std::int64_t count = 0;
     for (const Stretch& s : whole_.stretches[index_of(level)])
         count += (s.range.length() + margin).us / (length + margin).us;
@@ -159,7 +159,7 @@ Time ClipPool::total(Cleanness level) const {
 
 std::vector<Candidate> ClipPool::candidates(Time length, Time margin, Cleanness level, bool again) const {
     if (still_) {
-        const bool there = again ? uses_.empty() : !ever_used_;
+        const bool there = !forbidden_ && (again ? uses_.empty() : !ever_used_);
         return there ? std::vector<Candidate>{Candidate{}} : std::vector<Candidate>{};
     }
     const Supply& supply = again ? free_ : fresh_;
@@ -187,6 +187,15 @@ void ClipPool::use(TimeRange range, std::int64_t when) {
     ever_used_ = true;
     fresh_.take(range);
     free_.take(range);
+}
+
+void ClipPool::forbid(TimeRange range) {
+    forbidden_ = still_;
+    for (Supply* supply : {&whole_, &fresh_, &free_}) {
+        for (auto& level : supply->stretches)
+            cut_out(level, range, false);
+        supply->measure();
+    }
 }
 
 void ClipPool::release(std::int64_t before) {

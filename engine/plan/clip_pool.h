@@ -55,6 +55,8 @@ public:
 
     /// Notes that it is shown at output frame `when`.
     void use(TimeRange range, std::int64_t when);
+    /// Never shows it; of a still any range is all of it.
+    void forbid(TimeRange range);
     /// Lets footage be shown again that was shown before output frame `before`.
     void release(std::int64_t before);
     /// When each use was, the oldest first; without what was released.
@@ -105,6 +107,7 @@ private:
     Supply fresh_;  // never shown
     Supply free_;   // not shown, or released
     bool ever_used_ = false;
+    bool forbidden_ = false;       // a still
     std::vector<Use> uses_;        // oldest first
     std::vector<Look> look_sums_;  // of the first n moments
     Look overall_;

@@ -23,6 +23,8 @@ std::string_view name_of(CutKind kind) {
             return "new section";
         case CutKind::pin:
             return "pinned";
+        case CutKind::edge:
+            return "beside a piece that is held";
         case CutKind::opening:
             return "opening";
     }
@@ -140,7 +142,7 @@ void note_unused(std::span<const Piece> pieces, std::span<const footage::ClipMap
                  std::span<const Standing> standings, Time shortest_cut, std::vector<std::string>& notes) {
     std::vector<bool> used(clips.size(), false);
     for (const Piece& piece : pieces)
-        used[piece.clip] = true;
+        if (piece.clip != kNoClip) used[piece.clip] = true;
     std::vector<std::string> unused;
     std::vector<std::string> small;
     std::vector<std::string> copies;
@@ -198,8 +200,10 @@ std::vector<std::string> notes_on(std::span<const Slot> slots, std::span<const P
     if (off_beat > 0)
         notes.push_back(fmt::format("{} on no beat: a picture would have stayed too long.", cuts(off_beat)));
     note_relaxations(pieces, clips.size() == 1, notes);
-    const auto too_small = static_cast<std::size_t>(std::count_if(
-        pieces.begin(), pieces.end(), [&](const Piece& piece) { return standings[piece.clip].last_resort; }));
+    const auto too_small =
+        static_cast<std::size_t>(std::count_if(pieces.begin(), pieces.end(), [&](const Piece& piece) {
+            return piece.clip != kNoClip && !piece.held && standings[piece.clip].last_resort;
+        }));
     if (too_small > 0)
         notes.push_back(fmt::format("{} to footage far too small for the picture: nothing else was left.",
                                     cuts(too_small)));

@@ -81,6 +81,8 @@ Picker::Picker(std::span<const footage::ClipMap> clips, std::span<const Standing
         for (const music::Beat& beat : beats)
             beats_.push_back(beat.at);
     }
+    for (const AvoidedFootage& avoided : options.avoid)
+        pools_[avoided.clip].forbid(avoided.range);
     deal_ = usable_;
     if (options.order == Order::shuffle) shuffle(deal_, prng_);
 }
@@ -88,14 +90,13 @@ Picker::Picker(std::span<const footage::ClipMap> clips, std::span<const Standing
 std::optional<std::vector<Piece>> Picker::fill(std::span<const Slot> slots) {
     std::vector<std::optional<Piece>> pieces(slots.size());
     for (std::size_t i = 0; i < slots.size(); ++i) {
-        if (!slots[i].pin) continue;
-        pieces[i] = pinned(slots[i]);
-        take(*pieces[i], slots[i]);
+        pieces[i] = given(slots[i]);
+        if (pieces[i]) take(*pieces[i], slots[i]);
     }
     count_chances(slots);
     for (const std::size_t i : turns_to_choose(slots.size())) {
         find_urgent(slots[i]);
-        if (slots[i].pin) continue;
+        if (pieces[i]) continue;
         beat_fit_.emplace(beats_, slots[i], clock_);
         pieces[i] = choose(slots[i], neighbours(slots, i, pieces));
         if (!pieces[i]) return std::nullopt;
@@ -131,14 +132,15 @@ Picker::Neighbours Picker::neighbours(std::span<const Slot> slots, std::size_t s
 }
 
 bool Picker::fits(std::size_t clip, const Slot& slot) const {
-    if (slot.pin || (pools_[clip].still() && clock_.length_of(slot.frames) < least_for_still_)) return false;
+    if (given(slot) || (pools_[clip].still() && clock_.length_of(slot.frames) < least_for_still_))
+        return false;
     return clock_.length_of(slot.frames) <= pools_[clip].longest(Cleanness::clean);
 }
 
 void Picker::count_chances(std::span<const Slot> slots) {
     std::vector<Time> lengths;
     for (const Slot& slot : slots) {
-        if (!slot.pin) lengths.push_back(clock_.length_of(slot.frames));
+        if (!given(slot)) lengths.push_back(clock_.length_of(slot.frames));
     }
     std::sort(lengths.begin(), lengths.end());
     constexpr Time kShortStill = Time::from_ms(1000);
@@ -180,6 +182,27 @@ Piece Picker::pinned(const Slot& slot) const {
     piece.look = pool.still() ? pool.overall()
                               : pool.look({piece.in, piece.in + clock_.length_of(slot.frames)}, piece.shot);
     return piece;
+}
+
+Piece Picker::kept(const Slot& slot) const {
+    const draft::Segment& segment = options_.held[*slot.held].segment;
+    Piece piece;
+    piece.in = segment.in;
+    piece.held = slot.held;
+    piece.clip = kNoClip;
+    for (std::size_t i = 0; i < pools_.size(); ++i) {
+        if (pools_[i].clip().media.path != segment.source) continue;
+        piece.clip = i;
+        piece.shot = pools_[i].shot_at(segment.in);
+    }
+    return piece;
+}
+
+/// What a slot shows that leaves no choice.
+std::optional<Piece> Picker::given(const Slot& slot) const {
+    if (slot.held && !options_.held[*slot.held].footage_free) return kept(slot);
+    if (slot.pin) return pinned(slot);
+    return std::nullopt;
 }
 
 std::optional<Piece> Picker::choose(const Slot& slot, const Neighbours& around) {
@@ -355,6 +378,7 @@ bool Picker::release_older_half(std::int64_t now) {
 }
 
 void Picker::take(const Piece& piece, const Slot& slot) {
+    if (piece.clip == kNoClip) return;
     const TimeRange range{piece.in, piece.in + clock_.length_of(slot.frames)};
     pools_[piece.clip].use(range, slot.frames.begin);
     if (const auto original = standings_[piece.clip].same_as) pools_[*original].use(range, slot.frames.begin);

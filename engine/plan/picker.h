@@ -24,9 +24,12 @@ namespace beatsync::plan {
 enum class Relaxed : std::uint8_t { nothing, same_clip, margin, blurred, frozen, spare, repeated };
 inline constexpr std::size_t kRelaxations = 7;
 
+/// Footage that is held but of none of the clips.
+inline constexpr std::size_t kNoClip = static_cast<std::size_t>(-1);
+
 /// The footage chosen for a slot.
 struct Piece {
-    std::size_t clip = 0;
+    std::size_t clip = 0;  ///< or kNoClip
     std::size_t shot = 0;
     Time in;
     Look look;
@@ -35,6 +38,7 @@ struct Piece {
     Relaxed relaxed = Relaxed::nothing;
     std::optional<std::size_t> pin;
     std::size_t on_beats = 0;  ///< how many of its movements are put on beats inside the slot
+    std::optional<std::size_t> held;
 };
 
 /// Chooses footage slot after slot: in rounds, in which every clip has one turn (or none, see Standing) while
@@ -69,6 +73,8 @@ private:
     [[nodiscard]] Neighbours neighbours(std::span<const Slot> slots, std::size_t slot,
                                         std::span<const std::optional<Piece>> pieces) const;
     [[nodiscard]] Piece pinned(const Slot& slot) const;
+    [[nodiscard]] Piece kept(const Slot& slot) const;
+    [[nodiscard]] std::optional<Piece> given(const Slot& slot) const;
     [[nodiscard]] std::optional<Piece> choose(const Slot& slot, const Neighbours& around);
     [[nodiscard]] std::optional<Piece> try_stage(const Slot& slot, const Neighbours& around,
                                                  const Stage& stage);

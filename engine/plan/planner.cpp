@@ -50,11 +50,14 @@ public:
           standings_(standings_of(clips, options)) {
         for (const footage::ClipMap& clip : clips)
             pools_.emplace_back(clip);
+        for (const AvoidedFootage& avoided : options.avoid)
+            pools_[avoided.clip].forbid(avoided.range);
     }
 
     Result<Plan> make() {
         BEATSYNC_CHECK(check_request());
         BEATSYNC_CHECK(check_pins());
+        BEATSYNC_CHECK(check_held());
         BEATSYNC_CHECK(check_footage());
         BEATSYNC_TRY(const Filled filled, fit_to_footage());
         return to_plan(filled);
@@ -99,6 +102,23 @@ private:
             if (same > 1) return fail(Errc::usage, fmt::format("two pins at beat {}", pin.beat + 1));
         }
         return {};
+    }
+
+    [[nodiscard]] Result<void> check_held() const {
+        if (options_.held.empty()) return {};
+        if (!options_.start || !options_.length || options_.length_rule != LengthRule::fixed)
+            return fail(Errc::usage, "pieces can be held only where start and length of the song are given");
+        std::int64_t free = 0;
+        for (const HeldPiece& held : options_.held) {
+            if (held.segment.frames.begin < free || held.segment.frames.length() < 1)
+                return fail(Errc::usage, "held pieces must not overlap");
+            free = held.segment.frames.end;
+        }
+        const std::int64_t end = options_.canvas.fps.nearest_index(*options_.length);
+        if (free <= end) return {};
+        return fail(Errc::usage, fmt::format("a piece that is held ends at {}, the video at {}",
+                                             format_time(options_.canvas.fps.time_of(free)),
+                                             format_time(options_.canvas.fps.time_of(end))));
     }
 
     [[nodiscard]] static Time end_of(const footage::ClipMap& clip) {
@@ -189,6 +209,8 @@ private:
         rules.last_frames = frames_at_least(kLastPicture);
         rules.max_frames = std::max<std::int64_t>(1, fps.index_at(sustainable_segment(length)));
         rules.forced = forced_cuts();
+        for (const HeldPiece& held : options_.held)
+            rules.held.push_back(held.segment.frames);
         return rules;
     }
 
@@ -265,11 +287,12 @@ private:
 
     [[nodiscard]] draft::Segment to_segment(const Slot& slot, const Piece& piece,
                                             std::size_t stills_before) const {
+        if (piece.held) return options_.held[*piece.held].segment;
         const footage::ClipMap& clip = clips_[piece.clip];
         draft::Segment segment;
         segment.frames = slot.frames;
         segment.source = clip.media.path;
-        segment.beat = slot.beat;
+        segment.beat = beat_of(slot);
         segment.sound = options_.clip_audio != ClipAudio::off && clip.media.audio.has_value();
         if (clip.media.kind != MediaKind::still) {
             segment.in = piece.in;
@@ -339,8 +362,7 @@ private:
         for (std::size_t i = 0; i < filled.slots.size(); ++i) {
             const Slot& slot = filled.slots[i];
             const Piece& piece = filled.pieces[i];
-            plan.reasons.push_back(
-                {slot.frames.begin, slot.beat, explain(slot, piece, places_, clips_[piece.clip])});
+            plan.reasons.push_back({slot.frames.begin, beat_of(slot), why(slot, piece)});
         }
         plan.reasons.front().why.insert(
             0, fmt::format("song from {}, {}; ", format_time(excerpt_.start), excerpt_.why));
@@ -358,6 +380,16 @@ private:
         std::ranges::move(titles.tracks, std::back_inserter(plan.draft.tracks));
         std::ranges::move(titles.left_out, std::back_inserter(plan.left_out));
         std::ranges::move(titles.notes, std::back_inserter(plan.notes));
+    }
+
+    [[nodiscard]] std::string why(const Slot& slot, const Piece& piece) const {
+        if (piece.held) return "held as it is";
+        return explain(slot, piece, places_, clips_[piece.clip]);
+    }
+
+    /// A held slot keeps what it is said to begin on.
+    [[nodiscard]] std::optional<std::int64_t> beat_of(const Slot& slot) const {
+        return slot.held ? options_.held[*slot.held].segment.beat : slot.beat;
     }
 
     const music::MusicMap& music_;

@@ -43,6 +43,18 @@ struct TitleRequest {
     draft::TextStyle style;
 };
 
+/// A piece of an earlier plan that stays where it is, and as it is unless other footage is wanted for it.
+struct HeldPiece {
+    draft::Segment segment;     ///< `source` as ClipMap::media.path; it need not be one of the clips
+    bool footage_free = false;  ///< its frames stay, what it shows is chosen anew
+};
+
+/// Footage that is never shown.
+struct AvoidedFootage {
+    std::size_t clip = 0;  ///< index into the clips
+    TimeRange range;       ///< a still is avoided by any range
+};
+
 struct PlanOptions {
     std::string song_path;
     draft::Canvas canvas;
@@ -61,8 +73,10 @@ struct PlanOptions {
     double music_gain_db = 0;
     std::optional<double> loudness_lufs = -14.0;
     std::vector<Pin> pins;
-    std::vector<double> weights;      ///< a clip: turns for one of the others'; 0 = spare. Empty = 1 each
+    std::vector<double> weights;  ///< a clip: turns for one of the others'; 0 = spare. Empty = 1 each
     std::vector<TitleRequest> titles;
+    std::vector<HeldPiece> held;  ///< in order of frames, apart from each other; with `start` and `length`
+    std::vector<AvoidedFootage> avoid;
     std::optional<Time> min_segment;  ///< default 0.25 s
     std::optional<Time> max_segment;  ///< default 6 s
     EffectOptions effects;
@@ -83,7 +97,9 @@ struct Plan {
 };
 
 /// Pure: no I/O, no clock, no randomness but the seed; the same input gives the same plan.
-/// Errc::input when nothing usable is in the clips or the song has too few beats to cut on.
+/// Held pieces come out as they went in, all else is planned around them and shows none of their footage
+/// while there is other. Errc::input when nothing usable is in the clips or the song has too few beats to cut
+/// on.
 [[nodiscard]] Result<Plan> make_plan(const music::MusicMap& music, std::span<const footage::ClipMap> clips,
                                      const PlanOptions& options);
 

@@ -9,10 +9,10 @@
 namespace beatsync::render {
 
 PictureStream::PictureStream(const draft::Draft& draft, const std::filesystem::path& folder,
-                             int decoder_threads)
+                             const media::FrameReader::Options& decoding)
     : canvas_(draft.canvas),
       timeline_(draft),
-      pool_(draft, folder, decoder_threads),
+      pool_(draft, folder, decoding),
       canvases_(draft.canvas.width, draft.canvas.height),
       layers_{Layer(draft.canvas), Layer(draft.canvas)},
       titles_(draft) {}

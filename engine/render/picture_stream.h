@@ -20,7 +20,8 @@ namespace beatsync::render {
 class PictureStream {
 public:
     /// The draft must be valid and outlive the stream.
-    PictureStream(const draft::Draft& draft, const std::filesystem::path& folder, int decoder_threads);
+    PictureStream(const draft::Draft& draft, const std::filesystem::path& folder,
+                  const media::FrameReader::Options& decoding);
 
     /// The next output frame; the same picture again when nothing in it has changed. Not to be called more
     /// than length_frames() times. Errors name the source.

@@ -108,6 +108,7 @@ std::string what_it_shows(const draft::Segment& segment) {
 std::vector<std::string> details(const draft::Segment& segment, draft::TrackKind kind) {
     std::vector<std::string> out;
     if (segment.is_gap()) return out;
+    if (segment.locked) out.emplace_back("locked");
     if (segment.still) out.emplace_back("picture");
     if (kind == draft::TrackKind::video) add_framing(out, segment.framing);
     if (kind == draft::TrackKind::video) add_effects(out, segment);
