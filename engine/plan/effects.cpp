@@ -106,6 +106,10 @@ private:
         std::string& text = report_.of_picture[picture];
         text += (text.empty() ? "" : ", ") + what;
     }
+    /// A picture of an earlier plan is left as it is.
+    [[nodiscard]] bool stays(std::size_t i) const {
+        return pictures_[i].locked || scene_.pieces[i].held.has_value();
+    }
     [[nodiscard]] std::int64_t frames_in(Time t) const { return fps_.nearest_index(t); }
     [[nodiscard]] double beat_frames() const { return median_beat_seconds(scene_.music.grid) * fps_.value(); }
     /// When a frame is shown, since its picture begins.
@@ -125,7 +129,7 @@ private:
         const auto beat = std::find_if(beats_.rbegin(), beats_.rend(), [&](const VideoBeat& b) {
             return b.frame <= picture.frames.end - least;
         });
-        if (picture.still || picture.locked || beat == beats_.rend() || beat->frame < picture.frames.begin) {
+        if (picture.still || stays(last) || beat == beats_.rend() || beat->frame < picture.frames.begin) {
             report_.notes.emplace_back(picture.still
                                            ? "The end is not frozen: the last picture is a still."
                                            : "The end is not frozen: no beat falls into the last picture.");
@@ -156,7 +160,7 @@ private:
         bool any = false;
         for (std::size_t i = 0; i < pictures_.size(); ++i) {
             Segment& picture = pictures_[i];
-            const bool can = !before && !picture.still && !picture.locked && picture.retime.empty();
+            const bool can = !before && !picture.still && !stays(i) && picture.retime.empty();
             before = can && add_ramp(i);
             any = any || before;
         }
@@ -220,7 +224,7 @@ private:
         std::size_t left_out = 0;
         for (std::size_t i = 1; i < pictures_.size(); ++i) {
             Segment& picture = pictures_[i];
-            if (picture.locked || (fades && pictures_[i - 1].locked)) continue;
+            if (stays(i) || (fades && stays(i - 1))) continue;
             const std::int64_t most = std::min(pictures_[i - 1].frames.length(), picture.frames.length()) / 2;
             const std::int64_t wanted = std::min(wish, most);
             const std::int64_t frames = fades ? fade_frames(i, wanted) : wanted;
@@ -279,7 +283,7 @@ private:
         const std::vector<VideoBeat> strong = strong_beats();
         for (const VideoBeat& beat : strong) {
             const std::size_t i = picture_at(beat.frame);
-            if (pictures_[i].locked) continue;
+            if (stays(i)) continue;
             if (choice_.punch) add_punch(i, beat);
             const BarPlace& place = scene_.places[beat.index];
             const bool large = place.opens_section || place.bar_in_section % kFlashBars == 0;

@@ -13,8 +13,9 @@ constexpr Time kUnseenHold = Time::from_ms(100);
 
 }  // namespace
 
-Result<ClipPlayer> ClipPlayer::open(const std::filesystem::path& path, int threads) {
-    BEATSYNC_TRY(media::FrameReader reader, media::FrameReader::open(path, {threads}));
+Result<ClipPlayer> ClipPlayer::open(const std::filesystem::path& path,
+                                    const media::FrameReader::Options& decoding) {
+    BEATSYNC_TRY(media::FrameReader reader, media::FrameReader::open(path, decoding));
     if (!reader.info().video) return fail(Errc::input, "it has no picture");
     return ClipPlayer(std::move(reader));
 }

@@ -17,7 +17,8 @@ namespace beatsync::render {
 class ClipPlayer {
 public:
     /// Errc::input when it is no picture.
-    [[nodiscard]] static Result<ClipPlayer> open(const std::filesystem::path& path, int threads);
+    [[nodiscard]] static Result<ClipPlayer> open(const std::filesystem::path& path,
+                                                 const media::FrameReader::Options& decoding);
 
     [[nodiscard]] const VideoInfo& video() const { return video_; }
     [[nodiscard]] bool is_still() const { return still_; }

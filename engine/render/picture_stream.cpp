@@ -9,20 +9,26 @@
 namespace beatsync::render {
 
 PictureStream::PictureStream(const draft::Draft& draft, const std::filesystem::path& folder,
-                             int decoder_threads)
+                             const media::FrameReader::Options& decoding)
     : canvas_(draft.canvas),
       timeline_(draft),
-      pool_(draft, folder, decoder_threads),
+      pool_(draft, folder, decoding),
       canvases_(draft.canvas.width, draft.canvas.height),
-      layers_{Layer(draft.canvas), Layer(draft.canvas)} {}
+      layers_{Layer(draft.canvas), Layer(draft.canvas)},
+      titles_(draft) {}
 
 Result<Picture> PictureStream::next() {
     const Scene scene = timeline_.scene(frame_);
     if (scene.shot.segment != segment_) pool_.passed(frame_);
     BEATSYNC_TRY(Picture picture, picture_of(scene));
     segment_ = scene.shot.segment;
-    ++frame_;
-    return picture;
+    return titles_.over(std::move(picture), frame_++, canvases_);
+}
+
+std::vector<std::string> PictureStream::notes() const {
+    std::vector<std::string> notes = pool_.notes();
+    notes.insert(notes.end(), titles_.notes().begin(), titles_.notes().end());
+    return notes;
 }
 
 Result<Picture> PictureStream::picture_of(const Scene& scene) {

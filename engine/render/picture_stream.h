@@ -12,6 +12,7 @@
 #include "render/layer.h"
 #include "render/player_pool.h"
 #include "render/timeline.h"
+#include "render/titles.h"
 
 namespace beatsync::render {
 
@@ -19,14 +20,15 @@ namespace beatsync::render {
 class PictureStream {
 public:
     /// The draft must be valid and outlive the stream.
-    PictureStream(const draft::Draft& draft, const std::filesystem::path& folder, int decoder_threads);
+    PictureStream(const draft::Draft& draft, const std::filesystem::path& folder,
+                  const media::FrameReader::Options& decoding);
 
     /// The next output frame; the same picture again when nothing in it has changed. Not to be called more
     /// than length_frames() times. Errors name the source.
     Result<Picture> next();
 
     [[nodiscard]] std::int64_t frames_read() const { return pool_.frames_read(); }
-    [[nodiscard]] std::vector<std::string> notes() const { return pool_.notes(); }
+    [[nodiscard]] std::vector<std::string> notes() const;
 
 private:
     /// What the last picture was made of; equal means that it need not be made again.
@@ -55,6 +57,7 @@ private:
     Made made_;
     Picture last_;
     Picture black_;
+    Titles titles_;
 };
 
 }  // namespace beatsync::render

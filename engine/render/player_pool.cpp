@@ -17,8 +17,9 @@ std::int64_t pixels_of(const VideoInfo& v) {
 
 }  // namespace
 
-PlayerPool::PlayerPool(const draft::Draft& draft, std::filesystem::path folder, int threads)
-    : folder_(std::move(folder)), threads_(threads) {
+PlayerPool::PlayerPool(const draft::Draft& draft, std::filesystem::path folder,
+                       const media::FrameReader::Options& decoding)
+    : folder_(std::move(folder)), decoding_(decoding) {
     for (const draft::Track& track : draft.tracks) {
         if (track.kind != draft::TrackKind::video) continue;
         for (std::size_t i = 0; i < track.segments.size(); ++i) {
@@ -37,7 +38,7 @@ Result<ClipPlayer*> PlayerPool::player(const std::string& source, const ClipPlay
         players_.splice(players_.begin(), players_, it);
         return &players_.front().player;
     }
-    auto opened = ClipPlayer::open(folder_ / source, threads_);
+    auto opened = ClipPlayer::open(folder_ / source, decoding_);
     if (!opened) return fail_in("decode " + source, std::move(opened).error());
     players_.push_front({source, *std::move(opened)});
     make_room(in_use);

@@ -18,7 +18,8 @@ namespace beatsync::render {
 /// some twenty frames).
 class PlayerPool {
 public:
-    PlayerPool(const draft::Draft& draft, std::filesystem::path folder, int threads);
+    PlayerPool(const draft::Draft& draft, std::filesystem::path folder,
+               const media::FrameReader::Options& decoding);
 
     /// One that plays `source`, another than `in_use`, which may play the same file at another place. Both
     /// are valid until the next call that does not name them as `in_use`, and until their source's last
@@ -42,7 +43,7 @@ private:
     Players::iterator close(Players::iterator it);
 
     std::filesystem::path folder_;
-    int threads_;
+    media::FrameReader::Options decoding_;
     std::unordered_map<std::string, std::int64_t> last_use_;  // after which frame it is not shown any more
     Players players_;
     std::int64_t frames_of_closed_ = 0;

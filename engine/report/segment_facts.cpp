@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 
 namespace beatsync::report {
 namespace {
@@ -54,10 +56,24 @@ void add_effects(std::vector<std::string>& out, const draft::Segment& segment) {
     add_accents(out, segment, draft::AccentKind::flash, "flash", "flashes");
 }
 
-void add_level(std::vector<std::string>& out, const draft::Level& level) {
-    if (level.gain_db != 0) out.push_back(fmt::format("{:+.3g} dB", level.gain_db));
+void add_fades(std::vector<std::string>& out, const draft::Level& level) {
     if (level.fade_in.us > 0) out.push_back(fmt::format("fade in {:.3g} s", level.fade_in.seconds()));
     if (level.fade_out.us > 0) out.push_back(fmt::format("fade out {:.3g} s", level.fade_out.seconds()));
+}
+
+void add_style(std::vector<std::string>& out, const draft::TextStyle& style) {
+    constexpr std::array kPlaces{"top", "middle", "bottom"};
+    constexpr std::array kDecorations{"outline", "box", "plain"};
+    out.emplace_back(kPlaces.at(static_cast<std::size_t>(style.place)));
+    out.emplace_back(kDecorations.at(static_cast<std::size_t>(style.decoration)));
+    if (style.size_pct > 0) out.push_back(fmt::format("size {:.3g}%", style.size_pct));
+    if (!style.colour.empty()) out.push_back(style.colour);
+    if (!style.font.empty()) out.push_back(style.font);
+}
+
+void add_level(std::vector<std::string>& out, const draft::Level& level) {
+    if (level.gain_db != 0) out.push_back(fmt::format("{:+.3g} dB", level.gain_db));
+    add_fades(out, level);
 }
 
 }  // namespace
@@ -92,10 +108,15 @@ std::string what_it_shows(const draft::Segment& segment) {
 std::vector<std::string> details(const draft::Segment& segment, draft::TrackKind kind) {
     std::vector<std::string> out;
     if (segment.is_gap()) return out;
+    if (segment.locked) out.emplace_back("locked");
     if (segment.still) out.emplace_back("picture");
     if (kind == draft::TrackKind::video) add_framing(out, segment.framing);
     if (kind == draft::TrackKind::video) add_effects(out, segment);
     if (segment.sound) out.emplace_back("with sound");
+    if (kind == draft::TrackKind::text) {
+        add_style(out, segment.style);
+        add_fades(out, segment.level);
+    }
     if (kind == draft::TrackKind::audio || segment.sound) add_level(out, segment.level);
     return out;
 }
