@@ -295,7 +295,8 @@ TEST(Effects, WhatIsSaidWinsOverTheStyle) {
     EXPECT_TRUE(dip);
     options = options_for(Style::smooth);
     options.effects.transition = TransitionKind::cut;
-    for (const Segment& s : pictures(plan_of(song, clips, options)))
+    const Plan cuts = plan_of(song, clips, options);
+    for (const Segment& s : pictures(cuts))
         EXPECT_EQ(s.transition, draft::Transition{});
 }
 
