@@ -145,7 +145,7 @@ TEST_F(Edit, LockedPiecesAreTheSameFramesWhenAllElseIsPlannedAgain) {
     EXPECT_GT(cuts(now).size(), before.size());
     for (const std::size_t cut : cuts(now))
         EXPECT_LE((cut + 1) % 15, 2U) << "frame " << cut << " is on no beat";
-    expect_failure(run({"edit", "draft.json", "--swap", "1,2", "-q"}), 2, "is locked");
+    expect_failure(run({"edit", "draft.json", "--swap", "3,6", "-q"}), 2, "is locked");
 }
 
 TEST_F(Edit, ReplaceShowsTheClipFromThatTime) {
