@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <charconv>
 #include <memory>
 #include <optional>
@@ -29,8 +30,7 @@ struct Arguments {
     std::string output;
     std::vector<std::string> undo;  // the flag's own value, if any
     std::vector<std::string> redo;
-    CLI::Option* undo_flag = nullptr;  // these live as long as the verb
-    CLI::Option* redo_flag = nullptr;
+    const CLI::App* command = nullptr;  // lives as long as the verb
     bool overwrite = false;
 };
 
@@ -41,10 +41,13 @@ bool same_file(const fs::path& a, const fs::path& b) {
 }
 
 /// `edit --undo cut.json` and `edit cut.json --undo 2` both mean what they say.
-Result<std::optional<int>> steps_of(const CLI::Option& flag, const std::vector<std::string>& given,
-                                    std::string& draft) {
-    if (flag.count() == 0) return std::optional<int>();
-    if (given.empty() || given.front().empty()) return std::optional(1);
+Result<std::optional<int>> steps_of(const CLI::App& command, const char* name,
+                                    const std::vector<std::string>& given, std::string& draft) {
+    // CLI11 counts values, and there may be none.
+    const auto& typed = command.parse_order();
+    const bool asked = std::find(typed.begin(), typed.end(), command.get_option(name)) != typed.end();
+    if (!asked) return std::optional<int>();
+    if (given.empty() || given.front().empty() || given.front() == "true") return std::optional(1);
     const std::string& text = given.front();
     int steps = 0;
     const auto [end, ec] = std::from_chars(text.data(), text.data() + text.size(), steps);
@@ -53,9 +56,7 @@ Result<std::optional<int>> steps_of(const CLI::Option& flag, const std::vector<s
         draft = text;
         return std::optional(1);
     }
-    return fail(Errc::usage,
-                fmt::format("--{}: '{}' is not a number of edits", flag.get_lnames().front(), text),
-                "1 or more");
+    return fail(Errc::usage, fmt::format("{}: '{}' is not a number of edits", name, text), "1 or more");
 }
 
 /// Says what has changed, and what the draft is now.
@@ -82,8 +83,8 @@ Result<Outcome> step_back(const Arguments& given, const std::string& file, int s
 
 Result<Outcome> run(const Arguments& arguments, const Session& session) {
     Arguments given = arguments;
-    BEATSYNC_TRY(const auto undo, steps_of(*given.undo_flag, given.undo, given.draft));
-    BEATSYNC_TRY(const auto redo, steps_of(*given.redo_flag, given.redo, given.draft));
+    BEATSYNC_TRY(const auto undo, steps_of(*given.command, "--undo", given.undo, given.draft));
+    BEATSYNC_TRY(const auto redo, steps_of(*given.command, "--redo", given.redo, given.draft));
     if (given.draft.empty()) return fail(Errc::usage, "edit: no draft is given", "see beatsync edit --help");
     BEATSYNC_TRY(const EditPlan plan, given.edit.plan());
     const bool edits = !plan.edits.empty() || !plan.clips.empty();
@@ -127,6 +128,7 @@ Result<Outcome> run(const Arguments& arguments, const Session& session) {
 
 Action define_edit(CLI::App& command) {
     const auto given = std::make_shared<Arguments>();
+    given->command = &command;
     command.add_option("DRAFT", given->draft, "The draft; pieces are counted as `show` prints them");
     command
         .add_option("-o,--output", given->output,
@@ -134,14 +136,14 @@ Action define_edit(CLI::App& command) {
         ->type_name("NEW.json")
         ->configurable(false);
     const auto add = [&](const char* name, std::vector<std::string>& value, const char* help) {
-        return command.add_option(name, value, help)
+        command.add_option(name, value, help)
             ->type_name("N")
             ->expected(0, 1)
             ->configurable(false)
             ->group("Versions");
     };
-    given->undo_flag = add("--undo", given->undo, "Take back the last edit in place, or the last N");
-    given->redo_flag = add("--redo", given->redo, "Do again what was taken back");
+    add("--undo", given->undo, "Take back the last edit in place, or the last N");
+    add("--redo", given->redo, "Do again what was taken back");
     given->edit.define(command);
     define_overwrite(command, given->overwrite);
     return [given](const Session& session) { return run(*given, session); };
