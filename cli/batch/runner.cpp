@@ -72,7 +72,7 @@ Json notes_of(const std::string& err) {
 
 Json error_of(const ChildResult& child) {
     Json error;
-    const Json told = Json::parse(child.fault, nullptr, false);
+    Json told = Json::parse(child.fault, nullptr, false);
     if (told.is_object()) return told;
     if (child.signal != 0) {
         error["message"] =
