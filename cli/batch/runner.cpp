@@ -72,7 +72,7 @@ Json notes_of(const std::string& err) {
 
 Json error_of(const ChildResult& child) {
     Json error;
-    const Json told = Json::parse(child.fault, nullptr, false);
+    Json told = Json::parse(child.fault, nullptr, false);
     if (told.is_object()) return told;
     if (child.signal != 0) {
         error["message"] =
@@ -193,6 +193,7 @@ private:
         const auto child = run_self(arguments, options_.folder, session_.context.stop, tick);
         if (!child) return refuse(entry, child.error());
         if (child->abandoned) return Met::elsewhere;
+        if (child->signal != 0) std::for_each(job.outputs.begin(), job.outputs.end(), remove_remains);
         if (stop_.stop_requested() && child->exit_code != 0 && child->exit_code != 1) return Met::interrupted;
 
         const char* status = child->exit_code == 0 ? "done" : child->exit_code == 1 ? "partial" : "failed";

@@ -40,7 +40,8 @@ Sniffed classify(std::string_view head) {
         constexpr std::string_view kLoop("NETSCAPE2.0\x03\x01", 13);
         const std::size_t at = head.find(kLoop);
         if (at != std::string_view::npos && at + kLoop.size() + 2 <= head.size()) {
-            const unsigned repeats = byte(at + kLoop.size()) | byte(at + kLoop.size() + 1) << 8;
+            const unsigned high = byte(at + kLoop.size() + 1);
+            const unsigned repeats = byte(at + kLoop.size()) | high << 8U;
             found.plays = repeats == 0 ? 0 : static_cast<int>(repeats) + 1;
         }
     }
@@ -48,7 +49,7 @@ Sniffed classify(std::string_view head) {
         // acTL: number of frames, number of plays (PNG specification, third edition, 11.3.6.1).
         const std::size_t at = head.find("acTL");
         if (at != std::string_view::npos && at + 12 <= head.size())
-            found.plays = byte(at + 10) << 8 | byte(at + 11);
+            found.plays = byte(at + 10) * 256 + byte(at + 11);
     }
     return found;
 }
