@@ -289,6 +289,12 @@ private:
         Token token = tokens_[at];
         std::optional<Token> noun;
         std::size_t i = at + 1;
+        if (token.text == "first" && plain_number(i) && is_count_of(i)) {  // the first two clips
+            if (!add_range(token.list, tokens_[i].list[0])) token.means = Concept::unknown;
+            token.span.end = tokens_[i].span.end;
+            out.push_back(token);
+            return i + 1;
+        }
         while (token.list.size() < kLongest) {
             std::size_t next = i;
             std::optional<Token> seen;
@@ -312,6 +318,10 @@ private:
             out.push_back(*noun);
         }
         return i;
+    }
+
+    [[nodiscard]] bool is_count_of(std::size_t at) const {
+        return at + 1 < size() && tokens_[at + 1].in(kNouns);
     }
 
     static bool add_range(std::vector<std::int64_t>& list, std::int64_t last) {

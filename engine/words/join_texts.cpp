@@ -10,7 +10,7 @@ namespace {
 
 const Concepts kEnds = {Concept::comma, Concept::stop, Concept::text};
 /// Without a number before them these mean nothing.
-const Concepts kNothing = {Concept::filler, Concept::tenths, Concept::several};
+const Concepts kNothing = {Concept::filler, Concept::tenths, Concept::several, Concept::colon};
 const Concepts kSeparators = {Concept::comma, Concept::stop, Concept::and_, Concept::or_, Concept::but};
 const Concepts kPrepositions = {Concept::at, Concept::from, Concept::for_, Concept::to, Concept::by};
 /// What may follow a title's text: where, when and how long.

@@ -12,7 +12,7 @@ constexpr Entry kEnglish[] = {
      "i would like|i need|we need|we want|i want it|i want you|i'd love|i like|i'd prefer|i prefer|"
      "you to|you|to be|be|should be|should|has to be|needs to be|must be|is|are|comes|come|some|any|of|in|on|into|as a|"
      "so that it's|about|around|roughly|approximately|approx|maybe|just|also|too please|really|"
-     "for me|for us|ok|okay|well|so|now|if possible|if you can|there|which|having|"
+     "for me|for us|ok|okay|well|so|now|could|can|whatsoever|at all|something|anything|your|if possible|if you can|there|which|having|"
      "everywhere|again please|and thanks|nothing else|instead|that's all|that is all|somewhere|quite|bit of|all of|"
      "overall|per second|a second|to it|in it|on it|it in|it to|go ahead and|feel free to|"
      "i think|actually|simply|both|each|where|between|i still want|still|"
@@ -57,7 +57,7 @@ constexpr Entry kEnglish[] = {
     {Concept::minute, "minute|min|m"},
     {Concept::hour, "hour|hr|h"},
     {Concept::millisecond_unit, "ms|millisecond|msec|millis"},
-    {Concept::beat, "beat|the beat|rhythm"},
+    {Concept::beat, "beat|rhythm"},
     {Concept::bar, "bar|measure"},
     {Concept::percent_sign, "%|percent|per cent|pct"},
     {Concept::db_unit, "db|decibel"},
@@ -91,7 +91,7 @@ constexpr Entry kEnglish[] = {
     {Concept::cut, "cut|cutting|cuts|editing|edits|switching"},
     {Concept::pace, "pace|pacing|tempo of the cuts|rhythm of the cuts|cut rate|cutting speed|editing pace"},
     {Concept::order, "order|sequence"},
-    {Concept::long_, "long|duration|length|in length|in total|total|last for|run for|limit|no longer than|not longer than|at most|lasting for|trim to|shorten to"},
+    {Concept::long_, "make it last|let it last|should last|long|duration|length|in length|in total|total|last for|run for|limit|no longer than|not longer than|at most|lasting for|trim to|shorten to"},
     {Concept::quality, "quality|res|settings"},
     {Concept::size, "resolution|size"},
     {Concept::frame_rate, "frame rate|framerate"},
@@ -108,7 +108,7 @@ constexpr Entry kEnglish[] = {
     {Concept::intro, "intro|introduction"},
     {Concept::bridge, "bridge|breakdown"},
     {Concept::outro, "outro"},
-    {Concept::drop, "drop|beat drop|the drop|beat drops|bass drop|drops"},
+    {Concept::drop, "drop|beat drop|beat drops|bass drop|drops"},
     {Concept::start, "start|begin|starting|beginning|kick off|start it|song start|start the song|start the music|jump in|"
                      "open with"},
     {Concept::end, "end|ending|at the end|the end"},

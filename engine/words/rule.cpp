@@ -57,6 +57,11 @@ const std::vector<Rule>& rules() {
     return all;
 }
 
+bool clips_in_plural(const Phrase& phrase) {
+    const Token* clip = phrase.find(Concept::clip);
+    return clip != nullptr && clip->text != "clip";
+}
+
 std::string seconds_text(double seconds) {
     return fmt::format("{}s", std::round(seconds * 1000) / 1000);
 }

@@ -64,6 +64,8 @@ struct Rule {
 /// All of them.
 [[nodiscard]] const std::vector<Rule>& rules();
 
+/// "a vertical clip" is the video, "the vertical clips" are some of the footage.
+[[nodiscard]] bool clips_in_plural(const Phrase& phrase);
 /// "30s", "1.5s"
 [[nodiscard]] std::string seconds_text(double seconds);
 /// Whether it is a place in a song or video: "at 0:45", "at 3 seconds", "beat 5".

@@ -11,6 +11,7 @@ namespace {
 const Concepts kShapes = {Concept::vertical, Concept::landscape, Concept::square, Concept::own_shape};
 
 std::optional<Wishes> wish_aspect(const Phrase& phrase) {
+    if (clips_in_plural(phrase)) return std::nullopt;
     const Token* shape = phrase.find(kShapes);
     const Token* ratio = phrase.find(Concept::ratio);
     const std::string word = shape == nullptr                     ? ""
@@ -87,12 +88,13 @@ std::vector<Rule> picture_rules() {
     const Concepts around = {Concept::transition, piece, clip, cut, all, Concept::with};
     const Concepts denials = {not_, without, remove};
     return {
-        {{kShapes}, {shape, keep, ratio, Concept::size, Concept::style, replace}, Manner::attribute, wish_aspect},
-        {{{ratio}}, {shape, keep, Concept::size, replace}, Manner::attribute, wish_aspect},
+        {{kShapes}, {shape, keep, ratio, Concept::size, Concept::style, replace, clip}, Manner::attribute, wish_aspect},
+        {{{ratio}}, {shape, keep, Concept::size, replace, clip}, Manner::attribute, wish_aspect},
         {{{pixels, extent}}, {Concept::size, Concept::quality, as}, Manner::attribute, wish_size},
         {{{rate}}, {frame_rate, frame_unit, Concept::size, keep}, Manner::attribute, wish_fps},
         {{{frame_rate, frame_unit}, {number}}, {keep}, Manner::attribute, wish_fps},
-        {{{best, loud, good, quiet, rough}, {Concept::quality}}, {as, very, preview}, Manner::attribute, wish_quality},
+        {{{best, loud, good, quiet, rough}, {Concept::quality}}, {as, very}, Manner::attribute, wish_quality},
+        {{{best, loud, good, quiet, rough}, {Concept::quality}, {preview}}, {as, very, fast}, Manner::attribute, wish_quality},
         {{{preview}}, {rough, fast}, Manner::attribute, wish_quality},
         {{denials, {crop, pad}}, {clip, all, piece}, Manner::whole, wish_frame},
         {{{crop, pad, blur}}, {shape, background, clip, all, Concept::with}, Manner::whole, wish_frame},

@@ -51,7 +51,9 @@ std::optional<Wishes> wish_part_pace(const Phrase& phrase) {
 
 std::optional<Wishes> wish_beats_a_cut(const Phrase& phrase) {
     double beats = 1;
-    if (const Token* token = phrase.find(Concepts{Concept::beats, Concept::number})) beats = token->number;
+    const Token* amount = phrase.find(Concept::beats);
+    if (amount == nullptr) amount = phrase.find(Concept::number);  // every second beat
+    if (amount != nullptr) beats = amount->number;
     constexpr double kMost = 64;
     if (beats < 1 || beats > kMost || beats != static_cast<int>(beats)) return std::nullopt;
     return Wishes{{Topic::pace, fmt::format("{}", static_cast<int>(beats))}};
@@ -59,6 +61,7 @@ std::optional<Wishes> wish_beats_a_cut(const Phrase& phrase) {
 
 std::optional<Wishes> wish_duration(const Phrase& phrase) {
     const Token& token = *phrase.find(Concepts{Concept::length, Concept::clock});
+    if (clips_in_plural(phrase)) return std::nullopt;
     const Concept before = token.before;
     if (before == Concept::at || before == Concept::from || before == Concept::by) return std::nullopt;
     constexpr double kMost = 24 * 3600;
@@ -139,7 +142,7 @@ std::vector<Rule> time_rules() {
         {{{not_}, {fast, slow}}, about_pace, Manner::whole, wish_middling},
         {{kParts, paces}, about_pace | Concepts{all, music}, Manner::whole, wish_part_pace},
         {{{every}, {beats, beat}, {cut, sync}}, {number, piece, clip}, Manner::whole, wish_beats_a_cut},
-        {{{length}}, {long_, cut, keep, shorter}, Manner::attribute, wish_duration},
+        {{{length}}, {long_, cut, keep, shorter, clip}, Manner::attribute, wish_duration},
         {{{clock}, {long_}}, {keep}, Manner::attribute, wish_duration},
         {{{whole_song}}, {long_, cut, sync, keep}, Manner::attribute, wish_song_length},
         {{{whole_clips}}, {long_, keep}, Manner::attribute, wish_clips_length},

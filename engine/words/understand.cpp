@@ -50,6 +50,7 @@ public:
         collect();
         accept_contrasts();
         settle_titles();
+        settle_clip_audio();
         refuse_contradictions();
         return result();
     }
@@ -286,6 +287,18 @@ private:
             default:
                 return name;
         }
+    }
+
+    /// To be ducked under, the clips must be heard: "keep the original sound and duck the music".
+    void settle_clip_audio() {
+        const auto says = [&](const Found& found, std::string_view value) {
+            return found.intent.topic == Topic::clip_audio && found.intent.value == value;
+        };
+        const bool ducks =
+            std::any_of(found_.begin(), found_.end(), [&](const Found& found) { return says(found, "duck"); });
+        if (!ducks) return;
+        found_.erase(std::remove_if(found_.begin(), found_.end(), [&](const Found& f) { return says(f, "mix"); }),
+                     found_.end());
     }
 
     void refuse_contradictions() {

@@ -84,6 +84,10 @@ TEST(Utterances, AreUnderstoodAsMeant) {
     expect_all(BEATSYNC_UTTERANCES, 150);
 }
 
+TEST(Utterances, HeldOutOnesWrittenLaterToo) {
+    expect_all(BEATSYNC_HELD_OUT_2, 50);
+}
+
 TEST(Utterances, HeldOutOnesToo) {
     expect_all(BEATSYNC_HELD_OUT, 60);
 }
