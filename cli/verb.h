@@ -42,6 +42,7 @@ Action define_scenes(CLI::App& command);
 Action define_plan(CLI::App& command);
 Action define_render(CLI::App& command);
 Action define_show(CLI::App& command);
+Action define_do(CLI::App& command);
 Action define_doctor(CLI::App& command);
 Action define_demo(CLI::App& command);
 Action define_cloud_login(CLI::App& command);

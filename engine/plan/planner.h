@@ -10,6 +10,7 @@
 #include "draft/draft.h"
 #include "footage/clip_map.h"
 #include "music/music_map.h"
+#include "plan/song_parts.h"
 
 namespace beatsync::plan {
 
@@ -25,15 +26,24 @@ struct Pin {
     std::int64_t beat = 0;  ///< 0-based index into the song's beats
 };
 
+/// A pace of its own for a part of the song.
+struct PartPace {
+    SongPart part = SongPart::verse;
+    Pace pace = Pace::automatic;
+    int beats = 0;  ///< with Pace::beats
+};
+
 struct PlanOptions {
     std::string song_path;
     draft::Canvas canvas;
     LengthRule length_rule = LengthRule::fixed;
     std::optional<Time>
         length;  ///< with `fixed`; none = as long as song and footage sensibly carry (at most 60 s)
-    std::optional<Time> start;  ///< in the song; none = the part worth hearing
+    std::optional<Time> start;           ///< in the song; none = the part worth hearing
+    std::optional<SongPart> start_part;  ///< instead of `start`: where this part first begins
     Pace pace = Pace::automatic;
-    int pace_beats = 0;  ///< with Pace::beats: beats a cut
+    int pace_beats = 0;                ///< with Pace::beats: beats a cut
+    std::vector<PartPace> part_paces;  ///< a later one wins; parts that the song has not are noted
     Order order = Order::best;
     draft::Fit fit = draft::Fit::crop;
     std::uint64_t seed = 0;

@@ -121,8 +121,8 @@ std::optional<Part> parse_one(std::span<const Token> tokens) {
         auto wishes = apply(rule, phrase);
         if (!wishes) continue;
         Part part{*std::move(wishes), {tokens.front().span.begin, tokens.back().span.end}, rule.manner};
-        part.for_how_long =
-            tokens.size() == 1 && tokens.front().is(Concept::length) && tokens.front().before == Concept::for_;
+        part.for_how_long = tokens.size() == 1 && tokens.front().is(Concept::length) &&
+                            tokens.front().before == Concept::for_;
         return part;
     }
     return std::nullopt;

@@ -269,7 +269,8 @@ public:
         for (std::size_t i = 0; i < size();) {
             if ((is(i, Concept::beat) || is(i, Concept::bar)) && plain_number(i + 1)) {
                 Token token = joined(tokens_[i], tokens_[i + 1]);
-                token.text = (is(i, Concept::beat) ? "beat:" : "bar:") + std::to_string(tokens_[i + 1].list[0]);
+                token.text =
+                    (is(i, Concept::beat) ? "beat:" : "bar:") + std::to_string(tokens_[i + 1].list[0]);
                 token.means = Concept::clock;
                 token.number = -1;
                 out.push_back(std::move(token));
@@ -303,7 +304,8 @@ private:
             if (!range && !is(next, Concept::and_) && !is(next, Concept::comma)) break;
             if (is(next, Concept::comma) && is(next + 1, Concept::and_)) ++next;
             next = skip_fillers(next + 1);
-            if (next < size() && tokens_[next].in(kNouns) && is(next + 1, Concept::number)) seen = tokens_[next++];
+            if (next < size() && tokens_[next].in(kNouns) && is(next + 1, Concept::number))
+                seen = tokens_[next++];
             if (!plain_number(next) || (noun && seen && !noun->is(seen->means))) break;
             if (range && !add_range(token.list, tokens_[next].list[0])) break;
             if (!range) token.list.push_back(tokens_[next].list[0]);

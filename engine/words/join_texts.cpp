@@ -1,5 +1,5 @@
 #include <algorithm>
-#include <optional>
+#include <limits>
 #include <utility>
 
 #include "words/token.h"
@@ -11,6 +11,7 @@ namespace {
 const Concepts kEnds = {Concept::comma, Concept::stop, Concept::text};
 /// Without a number before them these mean nothing.
 const Concepts kNothing = {Concept::filler, Concept::tenths, Concept::several, Concept::colon};
+constexpr std::size_t kNone = std::numeric_limits<std::size_t>::max();
 const Concepts kSeparators = {Concept::comma, Concept::stop, Concept::and_, Concept::or_, Concept::but};
 const Concepts kPrepositions = {Concept::at, Concept::from, Concept::for_, Concept::to, Concept::by};
 /// What may follow a title's text: where, when and how long.
@@ -84,8 +85,7 @@ private:
         Token token;
         token.means = Concept::text;
         token.span = {tokens_[begin].span.begin, tokens_[end - 1].span.end};
-        token.text =
-            std::string(sentence_.substr(token.span.begin, token.span.end - token.span.begin));
+        token.text = std::string(sentence_.substr(token.span.begin, token.span.end - token.span.begin));
         return token;
     }
 
@@ -100,20 +100,20 @@ std::vector<Token> join_texts(std::string_view sentence, std::vector<Token> toke
     std::vector<Token> out;
     Concept before = Concept::filler;
     bool begins = true;
-    std::optional<std::size_t> span_begin;  // of what was passed over
+    std::size_t span_begin = kNone;  // of what was passed over
     for (Token& token : tokens) {
         // "is it too fast" asks; "it is too fast" tells.
         if (begins && token.in(kNothing) && is_question_there(token.text)) token.means = Concept::question;
         begins = token.in(kSeparators);
-        if (token.in(kSeparators) || token.is(Concept::with)) span_begin.reset();
-        if (token.in(kNothing) || token.in(kPrepositions)) span_begin = span_begin.value_or(token.span.begin);
+        if (token.in(kSeparators) || token.is(Concept::with)) span_begin = kNone;
+        if (token.in(kNothing) || token.in(kPrepositions))
+            span_begin = std::min(span_begin, token.span.begin);
         if (token.in(kNothing)) continue;
         if (token.in(kPrepositions)) {
             before = token.means;
             continue;
         }
-        if (span_begin) token.span.begin = *span_begin;
-        span_begin.reset();
+        token.span.begin = std::min(std::exchange(span_begin, kNone), token.span.begin);
         token.before = std::exchange(before, Concept::filler);
         out.push_back(std::move(token));
     }

@@ -1,5 +1,6 @@
 #include "words/numerals.h"
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 #include <utility>
@@ -10,9 +11,9 @@ namespace {
 using Entry = std::pair<std::string_view, int>;
 
 constexpr std::array<Entry, 20> kSmall = {
-    {{"zero", 0},     {"one", 1},      {"two", 2},       {"three", 3},     {"four", 4},
-     {"five", 5},     {"six", 6},      {"seven", 7},     {"eight", 8},     {"nine", 9},
-     {"ten", 10},     {"eleven", 11},  {"twelve", 12},   {"thirteen", 13}, {"fourteen", 14},
+    {{"zero", 0},     {"one", 1},      {"two", 2},        {"three", 3},     {"four", 4},
+     {"five", 5},     {"six", 6},      {"seven", 7},      {"eight", 8},     {"nine", 9},
+     {"ten", 10},     {"eleven", 11},  {"twelve", 12},    {"thirteen", 13}, {"fourteen", 14},
      {"fifteen", 15}, {"sixteen", 16}, {"seventeen", 17}, {"eighteen", 18}, {"nineteen", 19}}};
 constexpr std::array<Entry, 8> kTens = {{{"twenty", 20},
                                          {"thirty", 30},
@@ -74,21 +75,21 @@ std::optional<Numeral> read_english(const std::vector<Token>& tokens, std::size_
 /// Up to 999: 三十五, 十二, 两百.
 std::optional<Numeral> read_han(const std::vector<Token>& tokens, std::size_t at) {
     double sum = 0;
-    std::optional<int> digit;
+    int digit = -1;  // one that waits for its ten or hundred
     std::size_t used = 0;
     for (std::string_view word = word_at(tokens, at); !word.empty(); word = word_at(tokens, at + used)) {
-        if (const auto value = find(kHan, word); value && !digit) {
-            digit = value;
+        if (const auto value = find(kHan, word); value && digit < 0) {
+            digit = *value;
         } else if (word == "十" || word == "百") {
-            sum += digit.value_or(1) * (word == "十" ? 10 : 100);
-            digit.reset();
+            sum += (digit < 0 ? 1 : digit) * (word == "十" ? 10 : 100);
+            digit = -1;
         } else {
             break;
         }
         ++used;
     }
     if (used == 0) return std::nullopt;
-    return Numeral{sum + digit.value_or(0), used, false};
+    return Numeral{sum + std::max(digit, 0), used, false};
 }
 
 }  // namespace

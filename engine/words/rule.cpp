@@ -50,7 +50,8 @@ std::optional<Wishes> apply(const Rule& rule, const Phrase& phrase) {
 const std::vector<Rule>& rules() {
     static const std::vector<Rule> all = [] {
         std::vector<Rule> made;
-        for (auto part : {picture_rules(), time_rules(), sound_rules(), title_rules(), job_rules(), edit_rules()})
+        for (auto part :
+             {picture_rules(), time_rules(), sound_rules(), title_rules(), job_rules(), edit_rules()})
             std::move(part.begin(), part.end(), std::back_inserter(made));
         return made;
     }();

@@ -43,8 +43,8 @@ std::optional<Wishes> wish_replace(const Phrase& phrase) {
     const auto numbers = phrase.numbers();
     const Token* name = phrase.find(Concepts{Concept::text, Concept::file});
     if (!counted_from_one(numbers) || numbers.size() != (name != nullptr ? 1 : 2)) return std::nullopt;
-    std::string value =
-        name != nullptr ? fmt::format("{}={}", numbers[0], name->text) : fmt::format("{}={}", numbers[0], numbers[1]);
+    std::string value = name != nullptr ? fmt::format("{}={}", numbers[0], name->text)
+                                        : fmt::format("{}={}", numbers[0], numbers[1]);
     if (const Token* at = phrase.find(Concepts{Concept::clock, Concept::length})) {
         if (at->number < 0 || (at->before != Concept::at && at->before != Concept::from)) return std::nullopt;
         value += "@" + *moment_of(*at);
@@ -65,7 +65,10 @@ std::vector<Rule> edit_rules() {
     const Concepts amount = {beats, beat, slight};
     return {
         {{{Concept::swap}, {number}}, nouns | Concepts{with}, Manner::whole, wish_swap},
-        {{{remove, drop, not_, without}, {piece}, {number}}, {piece_number}, Manner::whole, wish_pieces<Topic::drop>},
+        {{{remove, drop, not_, without}, {piece}, {number}},
+         {piece_number},
+         Manner::whole,
+         wish_pieces<Topic::drop>},
         {{{remove, drop}, {number}}, {piece_number}, Manner::whole, wish_pieces<Topic::drop>},
         {{{drop}, {clip}, {number}}, {piece_number}, Manner::whole, wish_pieces<Topic::drop>},
         {{{lock}, {number}}, nouns | Concepts{keep}, Manner::whole, wish_pieces<Topic::lock>},
@@ -74,7 +77,10 @@ std::vector<Rule> edit_rules() {
         {{{unlock}, {number}}, nouns, Manner::whole, wish_pieces<Topic::unlock>},
         {{{longer}, {number}}, nouns | amount, Manner::whole, wish_by_beats<Topic::lengthen>},
         {{{shorter}, {number}}, nouns | amount, Manner::whole, wish_by_beats<Topic::trim>},
-        {{{Concept::replace}, {number}}, nouns | Concepts{with, text, file, clock, length}, Manner::whole, wish_replace},
+        {{{Concept::replace}, {number}},
+         nouns | Concepts{with, text, file, clock, length},
+         Manner::whole,
+         wish_replace},
         {{{replan}}, {all, cut}, Manner::whole, wish_plainly<Topic::replan>},
         {{{undo}}, {}, Manner::whole, wish_plainly<Topic::undo>},
     };

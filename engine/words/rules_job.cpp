@@ -41,7 +41,8 @@ std::optional<Wishes> wish_named_clip(const Phrase& phrase) {
 }
 
 std::optional<Wishes> wish_to_the_music(const Phrase& phrase) {
-    return phrase.find(Concept::music)->before == Concept::to ? wish_plainly<Topic::sync>(phrase) : std::nullopt;
+    return phrase.find(Concept::music)->before == Concept::to ? wish_plainly<Topic::sync>(phrase)
+                                                              : std::nullopt;
 }
 
 std::optional<Wishes> wish_interchange(const Phrase& phrase) {

@@ -14,7 +14,7 @@ std::optional<Wishes> wish_aspect(const Phrase& phrase) {
     if (clips_in_plural(phrase)) return std::nullopt;
     const Token* shape = phrase.find(kShapes);
     const Token* ratio = phrase.find(Concept::ratio);
-    const std::string word = shape == nullptr                     ? ""
+    const std::string word = shape == nullptr                ? ""
                              : shape->is(Concept::vertical)  ? "9:16"
                              : shape->is(Concept::landscape) ? "16:9"
                              : shape->is(Concept::square)    ? "1:1"
@@ -55,7 +55,8 @@ std::optional<Wishes> wish_frame(const Phrase& phrase) {
     const bool denied = phrase.has(Concepts{Concept::not_, Concept::without, Concept::remove});
     const bool crops = phrase.has(Concept::crop);
     if (crops) return Wishes{{Topic::frame, denied ? "pad" : "crop"}};
-    if (phrase.has(Concept::blur)) return denied ? std::nullopt : std::optional(Wishes{{Topic::frame, "blur"}});
+    if (phrase.has(Concept::blur))
+        return denied ? std::nullopt : std::optional(Wishes{{Topic::frame, "blur"}});
     return Wishes{{Topic::frame, denied ? "crop" : "pad"}};
 }
 
@@ -88,13 +89,19 @@ std::vector<Rule> picture_rules() {
     const Concepts around = {Concept::transition, piece, clip, cut, all, Concept::with};
     const Concepts denials = {not_, without, remove};
     return {
-        {{kShapes}, {shape, keep, ratio, Concept::size, Concept::style, replace, clip}, Manner::attribute, wish_aspect},
+        {{kShapes},
+         {shape, keep, ratio, Concept::size, Concept::style, replace, clip},
+         Manner::attribute,
+         wish_aspect},
         {{{ratio}}, {shape, keep, Concept::size, replace, clip}, Manner::attribute, wish_aspect},
         {{{pixels, extent}}, {Concept::size, Concept::quality, as}, Manner::attribute, wish_size},
         {{{rate}}, {frame_rate, frame_unit, Concept::size, keep}, Manner::attribute, wish_fps},
         {{{frame_rate, frame_unit}, {number}}, {keep}, Manner::attribute, wish_fps},
         {{{best, loud, good, quiet, rough}, {Concept::quality}}, {as, very}, Manner::attribute, wish_quality},
-        {{{best, loud, good, quiet, rough}, {Concept::quality}, {preview}}, {as, very, fast}, Manner::attribute, wish_quality},
+        {{{best, loud, good, quiet, rough}, {Concept::quality}, {preview}},
+         {as, very, fast},
+         Manner::attribute,
+         wish_quality},
         {{{preview}}, {rough, fast}, Manner::attribute, wish_quality},
         {{denials, {crop, pad}}, {clip, all, piece}, Manner::whole, wish_frame},
         {{{crop, pad, blur}}, {shape, background, clip, all, Concept::with}, Manner::whole, wish_frame},

@@ -67,7 +67,10 @@ std::vector<Rule> sound_rules() {
     const Concepts ways = {quiet, loud, lower, raise};
     const Concepts about = {volume, sound, slight, very, background};
     return {
-        {{{music, volume}, amounts}, ways | about | Concepts{music, drop, only, shift}, Manner::whole, wish_level},
+        {{{music, volume}, amounts},
+         ways | about | Concepts{music, drop, only, shift},
+         Manner::whole,
+         wish_level},
         {{{music}, ways}, about | Concepts{too}, Manner::whole, wish_louder_or_quieter},
         {{off, {music}}, {volume, sound}, Manner::whole, wish_no_music},
         {{off, {clip_sound}}, {sound, all, volume}, Manner::whole, wish_clips_off},

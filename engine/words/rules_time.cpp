@@ -7,8 +7,8 @@
 namespace beatsync::words {
 namespace {
 
-const Concepts kParts = {Concept::verse, Concept::chorus, Concept::intro,
-                         Concept::bridge, Concept::outro, Concept::drop};
+const Concepts kParts = {Concept::verse,  Concept::chorus, Concept::intro,
+                         Concept::bridge, Concept::outro,  Concept::drop};
 
 std::string part_name(Concept part) {
     switch (part) {
@@ -45,7 +45,8 @@ std::optional<Wishes> wish_middling(const Phrase&) {
 std::optional<Wishes> wish_part_pace(const Phrase& phrase) {
     Wishes wishes;
     for (const Token& token : phrase.tokens())
-        if (token.in(kParts)) wishes.push_back({Topic::pace, part_name(token.means) + "=" + pace_word(phrase)});
+        if (token.in(kParts))
+            wishes.push_back({Topic::pace, part_name(token.means) + "=" + pace_word(phrase)});
     return wishes;
 }
 
@@ -96,9 +97,10 @@ std::optional<Wishes> wish_scale(const Phrase& phrase) {
     if (multiple != nullptr && multiple->number != 2) return std::nullopt;
     const Token* halved = phrase.find(Concept::halved);
     // "half speed" is how they are, "halve" what is to become of them.
-    const bool half = phrase.has(Concept::fraction) || (halved != nullptr && halved->text.starts_with("half"));
-    const bool too_slow = half ? !phrase.has(Concept::slow) || phrase.has(Concept::too)
-                               : phrase.has(Concept::slow);
+    const bool half =
+        phrase.has(Concept::fraction) || (halved != nullptr && halved->text.starts_with("half"));
+    const bool too_slow =
+        half ? !phrase.has(Concept::slow) || phrase.has(Concept::too) : phrase.has(Concept::slow);
     const bool twice_too_fast = !half && phrase.has(Concepts{Concept::fast, Concept::speed});
     if (twice_too_fast || (halved != nullptr && !half)) return Wishes{{Topic::tempo_scale, "1/2"}};
     const bool asked_twice = phrase.has(Concepts{Concept::doubled, Concept::multiple});
@@ -109,9 +111,8 @@ std::optional<Wishes> wish_scale(const Phrase& phrase) {
 std::optional<Wishes> wish_shift(const Phrase& phrase) {
     const Token& amount = *phrase.find(Concepts{Concept::millisecond, Concept::beats, Concept::length});
     const Token* direction = phrase.find(Concepts{Concept::late, Concept::early});
-    const bool to_do =
-        phrase.has(Concept::shift) ||
-        (direction != nullptr && (direction->text == "later" || direction->text == "earlier"));
+    const bool to_do = phrase.has(Concept::shift) ||
+                       (direction != nullptr && (direction->text == "later" || direction->text == "earlier"));
     if (!to_do && direction == nullptr) return std::nullopt;
     // Beats that are late have to come earlier; a shift to later is one to later.
     const bool later = direction == nullptr || direction->is(Concept::late) == to_do;
@@ -146,12 +147,18 @@ std::vector<Rule> time_rules() {
         {{{clock}, {long_}}, {keep}, Manner::attribute, wish_duration},
         {{{whole_song}}, {long_, cut, sync, keep}, Manner::attribute, wish_song_length},
         {{{whole_clips}}, {long_, keep}, Manner::attribute, wish_clips_length},
-        {{{Concept::start}, kParts | Concepts{clock, length, automatic}}, {music, first}, Manner::whole, wish_start},
+        {{{Concept::start}, kParts | Concepts{clock, length, automatic}},
+         {music, first},
+         Manner::whole,
+         wish_start},
         {{kParts | Concepts{clock, automatic}}, {music}, Manner::whole, wish_start_from},
         {{grid, {doubled, multiple}, {fast, slow, speed}}, {too, very}, Manner::whole, wish_scale},
         {{grid, {doubled, halved}}, {too, speed, slow, fast}, Manner::whole, wish_scale},
         {{grid, {fraction}, {slow, speed, fast}}, {too}, Manner::whole, wish_scale},
-        {{{Concept::shift}, {millisecond, beats, length}}, {beat, cut, all, late, early, tempo}, Manner::whole, wish_shift},
+        {{{Concept::shift}, {millisecond, beats, length}},
+         {beat, cut, all, late, early, tempo},
+         Manner::whole,
+         wish_shift},
         {{grid, {millisecond, beats, length}, {late, early}}, {too, all}, Manner::whole, wish_shift},
         {{{Concept::downbeat}, {clock, number}}, {beat, first}, Manner::whole, wish_downbeat},
     };

@@ -16,7 +16,8 @@ void add_times(const Phrase& phrase, Wishes& wishes) {
     for (const Token& token : phrase.tokens()) {
         const auto moment = moment_of(token);
         if (!moment) continue;
-        const bool where = token.is(Concept::clock) || token.before == Concept::at || token.before == Concept::from;
+        const bool where =
+            token.is(Concept::clock) || token.before == Concept::at || token.before == Concept::from;
         if (!where && phrase.has(Concept::first)) wishes.push_back({Topic::title_at, "0s"});
         wishes.push_back({where ? Topic::title_at : Topic::title_for, *moment});
     }
@@ -46,8 +47,8 @@ std::optional<Wishes> wish_modifiers(const Phrase& phrase) {
 
 std::vector<Rule> title_rules() {
     using enum Concept;
-    const Concepts beside =
-        kPlaces | Concepts{Concept::title, saying, show, length, clock, first, colon, Concept::with, replace, start};
+    const Concepts beside = kPlaces | Concepts{Concept::title, saying, show,          length,  clock,
+                                               first,          colon,  Concept::with, replace, start};
     return {
         {{{text}, Concepts{Concept::title, saying} | kPlaces}, beside, Manner::whole, wish_title},
         {{{not_, without, remove}, {Concept::title}}, {text, all}, Manner::whole, wish_no_title},

@@ -21,9 +21,9 @@ constexpr std::array<std::pair<char32_t, char32_t>, 9> kQuotes = {{{'"', '"'},
                                                                    {'`', '`'}}};
 
 constexpr std::array<std::string_view, 30> kSuffixes = {
-    "mp4", "mov", "mkv",  "webm", "avi",  "m4v", "mts", "wav", "mp3",  "m4a",    "flac", "ogg",
-    "aac", "jpg", "jpeg", "png",  "heic", "gif", "tif", "bmp", "webp", "json",   "edl",  "fcpxml",
-    "3gp", "mpg", "opus", "otio", "csv",  "aif"};
+    "mp4",  "mov",  "mkv", "webm",   "avi",  "m4v", "mts",  "wav",  "mp3", "m4a",
+    "flac", "ogg",  "aac", "jpg",    "jpeg", "png", "heic", "gif",  "tif", "bmp",
+    "webp", "json", "edl", "fcpxml", "3gp",  "mpg", "opus", "otio", "csv", "aif"};
 
 /// A raw word: letters, digits, one Chinese character, or one sign.
 struct Word {

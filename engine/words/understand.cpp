@@ -15,8 +15,8 @@ const Concepts kCarried = {Concept::not_,  Concept::without, Concept::remove, Co
                            Concept::lower, Concept::raise,   Concept::only};
 /// What begins a wish of its own.
 const Concepts kOpeners = {Concept::verb, Concept::not_, Concept::without, Concept::remove, Concept::keep};
-const Concepts kAdjectives = {Concept::fast,   Concept::slow,   Concept::medium, Concept::punchy,
-                              Concept::smooth, Concept::clean,  Concept::slight, Concept::very};
+const Concepts kAdjectives = {Concept::fast,   Concept::slow,  Concept::medium, Concept::punchy,
+                              Concept::smooth, Concept::clean, Concept::slight, Concept::very};
 const Concepts kJoining = {Concept::and_, Concept::with};
 
 const Token* carried(const Clause& clause) {
@@ -27,7 +27,8 @@ const Token* carried(const Clause& clause) {
 
 /// "no fades" denies a thing, "don't crop" what is done; the latter goes on through an "and".
 bool denies_an_act(const Token& token) {
-    static const std::set<std::string_view> kOfThings = {"no", "no more", "without any", "free of", "无", "没有"};
+    static const std::set<std::string_view> kOfThings = {"no",      "no more", "without any",
+                                                         "free of", "无",      "没有"};
     return token.is(Concept::not_) && kOfThings.count(token.text) == 0;
 }
 
@@ -121,12 +122,14 @@ private:
     /// "remove the titles and transitions", "don't crop and fade".
     void carry_operator(std::size_t i) {
         Clause& clause = clauses_[i];
-        const bool joined = clause.before == Concept::and_ || clause.before == Concept::with ||
-                            clause.before == Concept::or_;
+        const bool joined =
+            clause.before == Concept::and_ || clause.before == Concept::with || clause.before == Concept::or_;
         const Token* op = joined && !has_opener(i) ? carried(clauses_[i - 1]) : nullptr;
         if (op == nullptr || carried(clause) != nullptr) return;
-        if (clause.parts && denies_an_act(*op)) clause.parts.reset();  // denied or wished: who knows
-        else if (!clause.parts) carry(*op, clause);
+        if (clause.parts && denies_an_act(*op))
+            clause.parts.reset();  // denied or wished: who knows
+        else if (!clause.parts)
+            carry(*op, clause);
     }
 
     static void carry(const Token& op, Clause& clause) {
@@ -152,10 +155,13 @@ private:
     }
 
     static bool is_bare_denial(const Clause& clause) {
-        return std::all_of(clause.tokens.begin(), clause.tokens.end(), [](const Token& token) {
-            return token.is(Concept::not_) || token.is(Concept::verb) || token.is(Concept::video);
-        }) && std::any_of(clause.tokens.begin(), clause.tokens.end(),
-                          [](const Token& token) { return token.is(Concept::not_); });
+        return std::all_of(clause.tokens.begin(), clause.tokens.end(),
+                           [](const Token& token) {
+                               return token.is(Concept::not_) || token.is(Concept::verb) ||
+                                      token.is(Concept::video);
+                           }) &&
+               std::any_of(clause.tokens.begin(), clause.tokens.end(),
+                           [](const Token& token) { return token.is(Concept::not_); });
     }
 
     /// "vertical or square": it is not for us to choose.
@@ -187,7 +193,8 @@ private:
         for (std::size_t i = 0; i < clauses_.size(); ++i) {
             if (!is_bare_denial(clauses_[i])) continue;
             const auto& tokens = clauses_[i].tokens;
-            const bool answer = i == 0 && tokens.size() == 1 && (tokens[0].text == "no" || tokens[0].text == "不");
+            const bool answer =
+                i == 0 && tokens.size() == 1 && (tokens[0].text == "no" || tokens[0].text == "不");
             if (answer && clauses_.size() > 1) {
                 clauses_[i].parts = std::vector<Part>();
                 continue;
@@ -210,7 +217,8 @@ private:
     /// "not vertical, but square": the second says all of it.
     void accept_contrasts() {
         for (Clause& clause : clauses_) {
-            if (clause.parts || clause.tokens.size() < 2 || !clause.tokens.front().is(Concept::not_)) continue;
+            if (clause.parts || clause.tokens.size() < 2 || !clause.tokens.front().is(Concept::not_))
+                continue;
             const auto wanted = parse_all({clause.tokens.begin() + 1, clause.tokens.end()});
             if (!wanted || wanted->empty()) continue;
             const bool answered = std::all_of(wanted->begin(), wanted->end(), [&](const Part& part) {
@@ -228,7 +236,8 @@ private:
 
     [[nodiscard]] bool has_title(std::size_t up_to_clause) const {
         return std::any_of(found_.begin(), found_.end(), [&](const Found& found) {
-            return found.intent.topic == Topic::title && !found.intent.value.empty() && found.clause <= up_to_clause;
+            return found.intent.topic == Topic::title && !found.intent.value.empty() &&
+                   found.clause <= up_to_clause;
         });
     }
 
@@ -236,8 +245,9 @@ private:
     void settle_titles() {
         for (Found& found : found_) {
             Topic& topic = found.intent.topic;
-            const bool of_title = found.clause > 0 && has_title(found.clause - 1) &&
-                                  (clause_has_title(found.clause - 1) || clause_has_title_detail(found.clause - 1));
+            const bool of_title =
+                found.clause > 0 && has_title(found.clause - 1) &&
+                (clause_has_title(found.clause - 1) || clause_has_title_detail(found.clause - 1));
             if (found.for_how_long && of_title) topic = Topic::title_for;
         }
         for (const Found& found : found_) {
@@ -294,11 +304,12 @@ private:
         const auto says = [&](const Found& found, std::string_view value) {
             return found.intent.topic == Topic::clip_audio && found.intent.value == value;
         };
-        const bool ducks =
-            std::any_of(found_.begin(), found_.end(), [&](const Found& found) { return says(found, "duck"); });
+        const bool ducks = std::any_of(found_.begin(), found_.end(),
+                                       [&](const Found& found) { return says(found, "duck"); });
         if (!ducks) return;
-        found_.erase(std::remove_if(found_.begin(), found_.end(), [&](const Found& f) { return says(f, "mix"); }),
-                     found_.end());
+        found_.erase(
+            std::remove_if(found_.begin(), found_.end(), [&](const Found& f) { return says(f, "mix"); }),
+            found_.end());
     }
 
     void refuse_contradictions() {

@@ -16,7 +16,8 @@ struct Character {
 /// Chinese characters, written without spaces between.
 [[nodiscard]] bool is_han(char32_t code);
 
-/// Full-width letters, digits and signs as those of ASCII (U+FF01 to U+FF5E); capitals of ASCII as small ones.
+/// Full-width letters, digits and signs as those of ASCII (U+FF01 to U+FF5E); capitals of ASCII as small
+/// ones.
 [[nodiscard]] char32_t plain(char32_t code);
 
 }  // namespace beatsync::words

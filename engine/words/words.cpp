@@ -6,12 +6,12 @@ namespace beatsync::words {
 
 std::string_view name_of(Topic topic) {
     static constexpr std::array<std::string_view, static_cast<std::size_t>(Topic::output) + 1> kNames = {
-        "aspect",      "duration",     "pace",       "title",      "title_at",    "title_for", "title_place",
-        "music_volume", "clip_audio",  "transition", "order",      "only",        "exclude",   "start",
-        "quality",     "size",         "fps",        "style",      "punch",       "flash",     "ramp",
-        "freeze_end",  "frame",        "tempo_scale", "shift",     "downbeat",    "music_under", "stretch",
-        "sync",        "use_file",     "swap",       "drop",       "lock",        "unlock",    "lengthen",
-        "trim",        "replace",      "replan",     "undo",       "render",      "interchange", "output"};
+        "aspect",       "duration",   "pace",        "title", "title_at", "title_for",   "title_place",
+        "music_volume", "clip_audio", "transition",  "order", "only",     "exclude",     "start",
+        "quality",      "size",       "fps",         "style", "punch",    "flash",       "ramp",
+        "freeze_end",   "frame",      "tempo_scale", "shift", "downbeat", "music_under", "stretch",
+        "sync",         "use_file",   "swap",        "drop",  "lock",     "unlock",      "lengthen",
+        "trim",         "replace",    "replan",      "undo",  "render",   "interchange", "output"};
     return kNames.at(static_cast<std::size_t>(topic));
 }
 

@@ -6,9 +6,10 @@
 #include <string_view>
 #include <vector>
 
-// What people ask of a video, in plain English or Chinese, as a list of wishes. A grammar, no model: a word list
-// says what each word may mean, a table of rules which meanings make a wish, and a part of a sentence with one
-// word beyond them is not understood at all. A wish taken wrongly is worse than one that is handed back.
+// What people ask of a video, in plain English or Chinese, as a list of wishes. A grammar, no model: a word
+// list says what each word may mean, a table of rules which meanings make a wish, and a part of a sentence
+// with one word beyond them is not understood at all. A wish taken wrongly is worse than one that is handed
+// back.
 namespace beatsync::words {
 
 /// What a wish is about, in the order in which wishes are listed. The comment says what its value looks like.
@@ -35,26 +36,26 @@ enum class Topic : std::uint8_t {
     flash,
     ramp,
     freeze_end,
-    frame,         ///< "crop", "pad", "blur": how other shapes fill the picture
-    tempo_scale,   ///< "1/2", "2"
-    shift,         ///< "20ms", "-1b" (beats)
-    downbeat,      ///< "3": the first downbeat is this beat, counted from 1
-    music_under,   ///< no value: music is laid under a finished video
-    stretch,       ///< no value: the music's tempo may change a little
-    sync,          ///< no value: cut to the beat
-    use_file,      ///< a file named in the sentence
-    swap,          ///< pieces of a draft, counted from 1: "2,5"
-    drop,          ///< "3", "2,4"
-    lock,          ///< "3"
-    unlock,        ///< "3"
-    lengthen,      ///< "3=2": piece 3 by two beats
-    trim,          ///< "3=1"
-    replace,       ///< "2=3", "2=beach.mp4", "2=3@5s": piece 2 shows clip 3, from 0:05 on
-    replan,        ///< no value: another version
-    undo,          ///< no value
-    render,        ///< no value: make the video file
-    interchange,   ///< "edl", "fcpxml", "otio", "kdenlive": for an editing program
-    output,        ///< the name of the file to make
+    frame,        ///< "crop", "pad", "blur": how other shapes fill the picture
+    tempo_scale,  ///< "1/2", "2"
+    shift,        ///< "20ms", "-1b" (beats)
+    downbeat,     ///< "3": the first downbeat is this beat, counted from 1
+    music_under,  ///< no value: music is laid under a finished video
+    stretch,      ///< no value: the music's tempo may change a little
+    sync,         ///< no value: cut to the beat
+    use_file,     ///< a file named in the sentence
+    swap,         ///< pieces of a draft, counted from 1: "2,5"
+    drop,         ///< "3", "2,4"
+    lock,         ///< "3"
+    unlock,       ///< "3"
+    lengthen,     ///< "3=2": piece 3 by two beats
+    trim,         ///< "3=1"
+    replace,      ///< "2=3", "2=beach.mp4", "2=3@5s": piece 2 shows clip 3, from 0:05 on
+    replan,       ///< no value: another version
+    undo,         ///< no value
+    render,       ///< no value: make the video file
+    interchange,  ///< "edl", "fcpxml", "otio", "kdenlive": for an editing program
+    output,       ///< the name of the file to make
 };
 
 /// Bytes of the sentence, half-open.
@@ -80,8 +81,8 @@ struct Understanding {
 inline constexpr std::size_t kMaxSentenceBytes = 4096;
 
 /// Reads any bytes. What is denied without saying what is wanted instead ("not vertical"), asked ("is it too
-/// fast?"), left open ("vertical or square"), or made to depend ("if …, then …") is not understood; two wishes
-/// that contradict each other aren't either.
+/// fast?"), left open ("vertical or square"), or made to depend ("if …, then …") is not understood; two
+/// wishes that contradict each other aren't either.
 [[nodiscard]] Understanding understand(std::string_view sentence);
 
 /// "music_volume"

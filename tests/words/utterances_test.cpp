@@ -1,8 +1,9 @@
-// Tables of sentences and what is to be understood of them. held_out.txt was written before there was a grammar
-// and in other words, so that the grammar is not measured by what it was made of.
+// Tables of sentences and what is to be understood of them. held_out.txt was written before there was a
+// grammar and in other words, so that the grammar is not measured by what it was made of.
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <iostream>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -75,7 +76,7 @@ void expect_all(const char* path, std::size_t least) {
     for (const Row& row : rows) {
         const std::string wrong = difference(row);
         EXPECT_EQ(wrong, "") << wrong;
-        right += wrong.empty() ? 1 : 0;
+        if (wrong.empty()) ++right;
     }
     std::cout << right << " of " << rows.size() << " understood as meant\n";
 }
