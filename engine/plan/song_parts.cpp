@@ -94,13 +94,22 @@ private:
         }
     }
 
+    /// Whether what it sounds like is heard again between the song's ends: then it is a verse.
+    [[nodiscard]] bool comes_inside(std::size_t end) const {
+        const auto& group = groups_.at(sections_[end].label);
+        return std::any_of(group.begin(), group.end(),
+                           [&](std::size_t i) { return i != end && i > 0 && i + 1 < sections_.size(); });
+    }
+
     [[nodiscard]] float loudest() const { return *std::max_element(energies_.begin(), energies_.end()); }
 
     void name_ends(std::vector<NamedSection>& names) const {
+        if (loudest() <= 0) return;
         const std::size_t last = sections_.size() - 1;
         const auto quiet_end = [&](std::size_t end, std::size_t next) {
             const float than = std::max(energies_[next], loudest() * kNearlyLoudest);
-            return names[end].part != SongPart::chorus && energies_[end] <= than - kClearly * loudest();
+            return names[end].part != SongPart::chorus && !comes_inside(end) &&
+                   energies_[end] <= than - kClearly * loudest();
         };
         if (quiet_end(0, 1)) names[0].part = SongPart::intro;
         if (last > 1 && quiet_end(last, last - 1)) names[last].part = SongPart::outro;

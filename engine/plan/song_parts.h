@@ -29,7 +29,7 @@ struct NamedSection {
 ///  - the chorus is what sounds alike more than once and is loudest; where nothing comes again, the loudest;
 ///  - the intro is a first section, the outro a last one, that is clearly quieter than the chorus, or than
 ///  what
-///    is next to it, and not the chorus itself;
+///    is next to it, and sounds like nothing between the song's ends;
 ///  - a bridge is heard once, after the first chorus and before the last;
 ///  - the rest are verses;
 ///  - a drop is one of the song's loudest sections that is clearly louder than the one before it.

@@ -63,7 +63,7 @@ TEST(SongParts, NothingStandsOut) {
 }
 
 TEST(SongParts, ABreakIsNoChorus) {
-    EXPECT_EQ(names({{0, 0.6F}, {1, 0.9F}, {2, 1.0F, 2}, {0, 0.6F}, {1, 0.9F}}), "vcvvC")
+    EXPECT_EQ(names({{0, 0.6F}, {1, 0.9F}, {2, 1.0F, 2}, {0, 0.6F}, {1, 0.9F}}), "vCbvC")
         << "two seconds, however loud";
 }
 
