@@ -74,7 +74,7 @@ TEST(WordsCommands, OfASongAndClips) {
         {"no transitions", "new.mp4 --transition none"},
         {"punchy style with flashes", "new.mp4 --style punchy --flash"},
         {"don't crop", "new.mp4 --fit pad"},
-        {"draft quality at 25 fps", "new.mp4 --fps 25 --quality draft"},
+        {"draft quality at 25 fps", "new.mp4 --quality draft --fps 25"},
         {"the beats are twice too fast", "new.mp4 --tempo-scale 1/2"},
         {"shift by -20 ms", "new.mp4 --shift=-20"},
         {"shift the beats by one beat", "new.mp4 --shift 1b"},
