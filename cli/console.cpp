@@ -95,11 +95,20 @@ Console::~Console() {
 Result<void> Console::result(std::string_view text) {
     const std::lock_guard lock(mutex_);
     clear_bar();
+    if (held_ != nullptr) {
+        held_->append(text);
+        return {};
+    }
     const bool written =
         std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
     if (written) return {};
     return fail(Errc::media,
                 fmt::format("cannot write the result: {}", std::generic_category().message(errno)));
+}
+
+void Console::hold(std::string* text) {
+    const std::lock_guard lock(mutex_);
+    held_ = text;
 }
 
 void Console::put(int level, std::string_view line) {

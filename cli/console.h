@@ -30,6 +30,8 @@ public:
 
     /// What the user asked for, to stdout. Errc::media when it cannot be written (disk full, pipe closed).
     Result<void> result(std::string_view text);
+    /// From now on results are added to `text` instead, until it is null again.
+    void hold(std::string* text);
 
     void say(std::string_view line);       ///< worth knowing
     void left_out(std::string_view line);  ///< something asked for is not in the result
@@ -52,6 +54,7 @@ private:
     Clock::time_point shown_at_;
     double shown_fraction_ = -1;
     bool bar_drawn_ = false;
+    std::string* held_ = nullptr;
 };
 
 /// The style that fits this process's terminal and environment (NO_COLOR, TERM).

@@ -6,6 +6,7 @@
 #include <charconv>
 #include <cmath>
 #include <system_error>
+#include <utility>
 
 #include "cli/paths.h"
 #include "cli/recipe.h"
@@ -41,10 +42,14 @@ Result<plan::PlanOptions> plan_options(const PlanArguments& given) {
     BEATSYNC_TRY(const Duration duration, parse_duration(given.duration));
     options.length_rule = duration.rule;
     options.length = duration.length;
-    BEATSYNC_TRY(options.start, parse_start(given.start));
-    BEATSYNC_TRY(const PaceChoice pace, parse_pace(given.pace));
-    options.pace = pace.pace;
-    options.pace_beats = pace.beats;
+    options.start_part = plan::song_part(given.start);
+    if (!options.start_part) {
+        BEATSYNC_TRY(options.start, parse_start(given.start));
+    }
+    BEATSYNC_TRY(PaceChoices pace, parse_paces(given.pace));
+    options.pace = pace.pace.pace;
+    options.pace_beats = pace.pace.beats;
+    options.part_paces = std::move(pace.parts);
     BEATSYNC_TRY(options.order, parse_choice<plan::Order>("--order", given.order,
                                                           {{"best", plan::Order::best},
                                                            {"given", plan::Order::given},
@@ -199,10 +204,15 @@ void PlanArguments::define_options(CLI::App& command) {
         ->type_name("TIME|auto|song|clips")
         ->group("Time");
     command.add_option("--start", start, "Where in the song it begins; auto = the part worth hearing")
-        ->type_name("TIME|auto")
+        ->type_name("TIME|auto|drop|chorus|verse|bridge|intro|outro")
         ->group("Time");
-    command.add_option("--pace", pace, "How often it cuts; N = beats a cut")
+    command
+        .add_option("--pace", pace,
+                    "How often it cuts; N = beats a cut; PART=…: of a part of the song, as in verse=slow; "
+                    "may be repeated")
         ->type_name("auto|slow|medium|fast|N")
+        ->delimiter(',')
+        ->multi_option_policy(CLI::MultiOptionPolicy::Join)
         ->group("Time");
     command.add_option("--lead", lead_ms, "Cut so many milliseconds before the beat")
         ->type_name("MS")

@@ -1,5 +1,6 @@
 #include "cli/values.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 
@@ -39,7 +40,8 @@ Result<std::optional<Time>> parse_start(const std::string& text) {
     if (text == "auto") return std::optional<Time>();
     auto start = parse_time(text);
     if (!start)
-        return fail(Errc::usage, fmt::format("--start: '{}' is not a time", text), "auto, 12.5 or 1:05");
+        return fail(Errc::usage, fmt::format("--start: '{}' is not a time", text),
+                    "auto, 12.5, 1:05, or a part of the song: drop, chorus, verse, bridge, intro, outro");
     return std::optional<Time>(*start);
 }
 
@@ -52,6 +54,27 @@ Result<PaceChoice> parse_pace(const std::string& text) {
     if (text == "fast") return PaceChoice{plan::Pace::fast};
     return fail(Errc::usage, fmt::format("--pace: '{}' is not a pace", text),
                 "auto, slow, medium, fast, or beats a cut, 1 to 64");
+}
+
+Result<PaceChoices> parse_paces(const std::string& text) {
+    PaceChoices choices;
+    for (std::size_t at = 0; at <= text.size();) {
+        const std::size_t end = std::min(text.find(',', at), text.size());
+        const std::string one = text.substr(at, end - at);
+        at = end + 1;
+        const auto equals = one.find('=');
+        if (equals == std::string::npos) {
+            BEATSYNC_TRY(choices.pace, parse_pace(one));
+            continue;
+        }
+        const auto part = plan::song_part(one.substr(0, equals));
+        if (!part)
+            return fail(Errc::usage, fmt::format("--pace: '{}' is no part of a song", one.substr(0, equals)),
+                        "intro, verse, chorus, drop, bridge or outro: --pace verse=slow");
+        BEATSYNC_TRY(const PaceChoice pace, parse_pace(one.substr(equals + 1)));
+        choices.parts.push_back({*part, pace.pace, pace.beats});
+    }
+    return choices;
 }
 
 Result<std::optional<Rate>> parse_fps(const std::string& text) {

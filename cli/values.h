@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "core/error.h"
 #include "core/time.h"
@@ -48,6 +49,13 @@ struct PaceChoice {
 };
 /// "auto", "slow", "medium", "fast", or beats a cut, 1 to 64.
 [[nodiscard]] Result<PaceChoice> parse_pace(const std::string& text);
+
+struct PaceChoices {
+    PaceChoice pace;
+    std::vector<plan::PartPace> parts;
+};
+/// One pace and paces for parts of the song, with commas between: "fast", "verse=slow", "medium,drop=1".
+[[nodiscard]] Result<PaceChoices> parse_paces(const std::string& text);
 
 /// "source" → none.
 [[nodiscard]] Result<std::optional<Rate>> parse_fps(const std::string& text);

@@ -31,6 +31,10 @@ constexpr Verb kVerbs[] = {
      "beatsync show draft.json\n"
      "beatsync show draft.json --html draft.html\n",
      define_show},
+    {"do", "Say in plain words what is to be done, English or Chinese",
+     "beatsync do \"make it vertical, 30 seconds, music at 50%\" song.mp3 clips/\n"
+     "beatsync do \"竖屏，节奏快一点，加标题“夏天”\" song.mp3 clips/ --dry-run\n",
+     define_do},
     {"edit", "Change a draft: swap, drop, lock, lengthen, retitle, plan again around the rest",
      "beatsync edit draft.json --swap 2,5 --lock 1-3\n"
      "beatsync edit draft.json -o faster.json --pace fast --title \"Lisbon\"\n",

@@ -41,10 +41,10 @@ Wish wish_of(Pace pace) {
     }
 }
 
-double wished_seconds(const CadenceRules& rules, float drive) {
+double wished_seconds(const CadenceRules& rules, Pace pace, float drive) {
     constexpr float kDriving = 0.7F;
     constexpr float kCalm = 0.4F;
-    const Wish wish = wish_of(rules.pace);
+    const Wish wish = wish_of(pace);
     double seconds = drive >= kDriving ? wish.driving : drive < kCalm ? wish.calm : wish.between;
     if (rules.calm) seconds = std::max(wish.calm, 2 * seconds);
     return std::max(seconds, rules.shortest_wish.seconds());
@@ -169,20 +169,21 @@ private:
 
     bool wants_cut(std::size_t i) {
         const BarPlace& place = facts_.places[i];
-        if (rules_.pace == Pace::beats) return place.opens_section ? restart_count() : count_beat();
+        const BeatPace pace = rules_.pace_at(i);
+        if (pace.pace == Pace::beats) return place.opens_section ? restart_count() : count_beat(pace.beats);
         if (place.beat == 0 || place.opens_section || step_ == 0) {
-            const double wish = wished_seconds(rules_, facts_.drive[i]);
+            const double wish = wished_seconds(rules_, pace.pace, facts_.drive[i]);
             step_ = beats_a_cut(place.length, local_beat_seconds(facts_.beats, i), wish);
         }
         if (place.opens_section) return true;
-        return on_step(place, step_) && !(rules_.pace == Pace::automatic && breathes(place, step_));
+        return on_step(place, step_) && !(pace.pace == Pace::automatic && breathes(place, step_));
     }
 
     bool restart_count() {
         counted_ = 0;
         return true;
     }
-    bool count_beat() { return ++counted_ % std::max(1, rules_.pace_beats) == 0; }
+    bool count_beat(int beats) { return ++counted_ % std::max(1, beats) == 0; }
 
     const BeatFacts& facts_;
     const Clock& clock_;

@@ -52,18 +52,28 @@ struct ForcedCut {
     std::int64_t max_frames = 0;
 };
 
+/// How often it cuts around one beat.
+struct BeatPace {
+    Pace pace = Pace::automatic;
+    int beats = 0;  ///< with Pace::beats
+};
+
 struct CadenceRules {
     std::int64_t end_frame = 0;
     Pace pace = Pace::automatic;
     int pace_beats = 0;
-    Time shortest_wish;  ///< cuts are wished no closer than this: there are few pictures
-    bool calm = false;   ///< the beats are not to be trusted: fewer cuts, on bars
+    std::vector<BeatPace> paces;  ///< one a beat, where parts of the song have paces of their own; else empty
+    Time shortest_wish;           ///< cuts are wished no closer than this: there are few pictures
+    bool calm = false;            ///< the beats are not to be trusted: fewer cuts, on bars
     std::int64_t min_frames = 1;
     std::int64_t max_frames = 1;
     std::int64_t last_frames = 1;   ///< the last picture is wished this long: one should see what it was
     std::vector<ForcedCut> forced;  ///< in order of beats
     std::vector<draft::FrameRange> held;  ///< in order, apart from each other: slots that are there already
 
+    [[nodiscard]] BeatPace pace_at(std::size_t beat) const {
+        return beat < paces.size() ? paces[beat] : BeatPace{pace, pace_beats};
+    }
     /// Whoever asks for a number of beats gets them.
     [[nodiscard]] std::int64_t least_last() const {
         return pace == Pace::beats ? min_frames : std::max(min_frames, last_frames);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <iterator>
+#include <utility>
 
 #include "plan/bars.h"
 #include "plan/cadence.h"
@@ -68,7 +69,27 @@ private:
     [[nodiscard]] Time max_segment() const {
         if (options_.max_segment) return *options_.max_segment;
         // Whoever asks for a number of beats gets them, however long they last.
-        return options_.pace == Pace::beats ? music_.grid.duration : kMaxSegment;
+        return counts_beats() ? music_.grid.duration : kMaxSegment;
+    }
+
+    [[nodiscard]] bool counts_beats() const {
+        return options_.pace == Pace::beats ||
+               std::any_of(options_.part_paces.begin(), options_.part_paces.end(),
+                           [](const PartPace& part) { return part.pace == Pace::beats; });
+    }
+
+    /// The pace around each beat; empty when it is the same all along.
+    [[nodiscard]] std::vector<BeatPace> paces() const {
+        std::vector<BeatPace> paces;
+        if (options_.part_paces.empty()) return paces;
+        const auto names = name_sections(music_);
+        paces.assign(music_.grid.beats.size(), {options_.pace, options_.pace_beats});
+        for (std::size_t i = 0; i < paces.size(); ++i)
+            for (std::size_t s = 0; s < names.size(); ++s)
+                if (music_.sections[s].range.contains(music_.grid.beats[i].at))
+                    for (const PartPace& part : options_.part_paces)
+                        if (names[s].is(part.part)) paces[i] = {part.pace, part.beats};
+        return paces;
     }
 
     [[nodiscard]] Result<void> check_request() const {
@@ -203,6 +224,7 @@ private:
         rules.end_frame = end_frame;
         rules.pace = options_.pace;
         rules.pace_beats = options_.pace_beats;
+        rules.paces = paces();
         if (only_stills()) rules.shortest_wish = Time{length.us / static_cast<std::int64_t>(pools_.size())};
         rules.calm = music_.grid.confidence < kTrustedConfidence;
         rules.min_frames = std::max<std::int64_t>(1, frames_at_least(min_segment()));
@@ -408,9 +430,35 @@ private:
 
 }  // namespace
 
+namespace {
+
+/// Turns a start by name into a time. A sentence for each part that the song has not.
+std::vector<std::string> settle_parts(const music::MusicMap& music, PlanOptions& options) {
+    std::vector<std::string> missing;
+    if (options.start_part && !options.start) {
+        options.start = start_of(music, *options.start_part);
+        if (!options.start)
+            missing.push_back(fmt::format(
+                "No part of the song stands out as its {}: the video begins where it is worth hearing.",
+                name_of(*options.start_part)));
+    }
+    for (const PartPace& part : options.part_paces)
+        if (!start_of(music, part.part))
+            missing.push_back(
+                fmt::format("No part of the song stands out as its {}: the pace for it has no effect.",
+                            name_of(part.part)));
+    return missing;
+}
+
+}  // namespace
+
 Result<Plan> make_plan(const music::MusicMap& music, std::span<const footage::ClipMap> clips,
                        const PlanOptions& options) {
-    return Planner(music, clips, options).make();
+    PlanOptions settled = options;
+    std::vector<std::string> missing = settle_parts(music, settled);
+    auto plan = Planner(music, clips, settled).make();
+    if (plan) std::move(missing.begin(), missing.end(), std::back_inserter(plan->left_out));
+    return plan;
 }
 
 }  // namespace beatsync::plan

@@ -11,6 +11,7 @@
 #include "footage/clip_map.h"
 #include "music/music_map.h"
 #include "plan/effect_options.h"
+#include "plan/song_parts.h"
 
 namespace beatsync::plan {
 
@@ -55,15 +56,24 @@ struct AvoidedFootage {
     TimeRange range;       ///< a still is avoided by any range
 };
 
+/// A pace of its own for a part of the song.
+struct PartPace {
+    SongPart part = SongPart::verse;
+    Pace pace = Pace::automatic;
+    int beats = 0;  ///< with Pace::beats
+};
+
 struct PlanOptions {
     std::string song_path;
     draft::Canvas canvas;
     LengthRule length_rule = LengthRule::fixed;
     std::optional<Time>
         length;  ///< with `fixed`; none = as long as song and footage sensibly carry (at most 60 s)
-    std::optional<Time> start;  ///< in the song; none = the part worth hearing
+    std::optional<Time> start;           ///< in the song; none = the part worth hearing
+    std::optional<SongPart> start_part;  ///< instead of `start`: where this part first begins
     Pace pace = Pace::automatic;
-    int pace_beats = 0;  ///< with Pace::beats: beats a cut
+    int pace_beats = 0;                ///< with Pace::beats: beats a cut
+    std::vector<PartPace> part_paces;  ///< a later one wins; parts that the song has not are noted
     Order order = Order::best;
     draft::Fit fit = draft::Fit::crop;
     std::uint64_t seed = 0;

@@ -20,6 +20,7 @@ const fs::path kRoot = BEATSYNC_SOURCE_DIR;
 /// What a room may include besides itself: rooms ("core") and single headers ("music/music_map.h").
 const std::map<std::string, std::set<std::string>> kMayInclude = {
     {"core", {}},
+    {"words", {"core"}},
     {"media", {"core"}},
     {"music", {"core"}},
     {"footage", {"core"}},
@@ -34,7 +35,7 @@ const std::map<std::string, std::set<std::string>> kMayInclude = {
     {"cloud", {"core", "draft"}},
     {"cli",
      {"core", "media", "music", "footage", "draft", "plan", "render", "interchange", "report", "evaluate",
-      "pipeline", "cloud"}},
+      "pipeline", "cloud", "words"}},
 };
 
 struct Include {

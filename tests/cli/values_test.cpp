@@ -43,6 +43,15 @@ TEST(Values, Words) {
     EXPECT_FALSE(parse_duration("0s"));
     EXPECT_EQ(parse_pace("4")->beats, 4);
     EXPECT_FALSE(parse_pace("0"));
+    const auto paces = parse_paces("fast,verse=slow,drop=1");
+    ASSERT_TRUE(paces);
+    EXPECT_EQ(paces->pace.pace, plan::Pace::fast);
+    ASSERT_EQ(paces->parts.size(), 2U);
+    EXPECT_EQ(paces->parts[0].part, plan::SongPart::verse);
+    EXPECT_EQ(paces->parts[1].beats, 1);
+    EXPECT_FALSE(parse_paces("solo=slow"));
+    EXPECT_FALSE(parse_paces("verse=0"));
+    EXPECT_FALSE(parse_paces("fast,"));
     EXPECT_EQ(*parse_tempo_scale("1/2"), std::pair(1, 2));
     EXPECT_FALSE(parse_tempo_scale("2/3"));
     EXPECT_FALSE(parse_tempo_scale("1/0"));
