@@ -9,6 +9,7 @@
 #include "footage/clip_summary.h"
 #include "footage/cut_detector.h"
 #include "footage/frame_measures.h"
+#include "footage/look.h"
 #include "footage/thumbnail_window.h"
 
 namespace beatsync::footage {
@@ -34,6 +35,7 @@ public:
     void push(const PictureView& picture) {
         Thumbnail& now = window_.push();
         make_thumbnail(picture, now);
+        look_.add(now);
         const std::int64_t index = window_.count() - 1;
         frames_.push_back(measure_frame(picture, now, index > 0 ? &window_[index - 1] : nullptr));
         cuts_.advance(window_);
@@ -50,6 +52,7 @@ public:
             map.flaws = find_flaws(frames_, end);
             map.visual_beats = find_visual_beats(frames_);
         }
+        map.look = look_.mean();
         map.media = std::move(media);
         return map;
     }
@@ -57,6 +60,7 @@ public:
 private:
     ThumbnailWindow window_{kWindow};
     CutDetector cuts_;
+    LookMeter look_;
     std::vector<FrameMeasures> frames_;
 };
 

@@ -46,6 +46,10 @@ Result<void> check_is_there(const std::filesystem::path& input);
 [[nodiscard]] Result<std::vector<std::filesystem::path>> find_clips(
     std::span<const std::filesystem::path> given);
 
+/// The same for songs: of a folder, what is sound by its name.
+[[nodiscard]] Result<std::vector<std::filesystem::path>> find_songs(
+    std::span<const std::filesystem::path> given);
+
 /// Keeps the clips whose file name or path matches one of `only` (all when it is empty) and none of
 /// `exclude`; patterns as in the shell. Errc::usage when a pattern matches no clip, or no clip is left.
 [[nodiscard]] Result<std::vector<std::filesystem::path>> select_clips(

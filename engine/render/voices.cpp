@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <iterator>
 
 namespace beatsync::render {
 namespace {
@@ -14,6 +15,8 @@ using draft::TrackKind;
 constexpr Time kHardEdgeFade = Time::from_ms(10);
 // In-points are whole microseconds; a sample at 48 kHz is 21.
 constexpr Time kContinuous{50};
+
+constexpr std::int64_t kJoint = kSampleRate / 50;
 
 std::int64_t samples(Time t) {
     return mul_div(t.us, kSampleRate, 1'000'000);
@@ -29,6 +32,7 @@ Voice voice_of(const Track& track, const Segment& s, Rate fps) {
     v.at = {sample_of(fps, s.frames.begin), sample_of(fps, s.frames.end)};
     v.source = s.source;
     v.in = s.in;
+    v.tempo = s.tempo;
     v.gain = static_cast<float>(std::pow(10.0, s.level.gain_db / 20));
     v.fade_in = samples(std::max(kHardEdgeFade, s.level.fade_in));
     v.fade_out = samples(std::max(kHardEdgeFade, s.level.fade_out));
@@ -40,11 +44,30 @@ Voice voice_of(const Track& track, const Segment& s, Rate fps) {
 /// Whether `s`, which follows `v` on the track, goes on where `v` ends: same file, same level, no fade asked
 /// for.
 bool continues(const Voice& v, const Segment& before, const Segment& s, Rate fps) {
-    const Time played = fps.time_of(before.frames.end) - fps.time_of(before.frames.begin);
+    const Time lasted = fps.time_of(before.frames.end) - fps.time_of(before.frames.begin);
+    const Time played = before.tempo == 1 ? lasted : Time::from_seconds(lasted.seconds() * before.tempo);
     const Time jump = s.in - (before.in + played);
-    return v.source == s.source && before.frames.end == s.frames.begin &&
+    return v.source == s.source && before.tempo == s.tempo && before.frames.end == s.frames.begin &&
            before.level.gain_db == s.level.gain_db && before.level.fade_out.us == 0 &&
            s.level.fade_in.us == 0 && std::abs(jump.us) <= kContinuous.us;
+}
+
+/// Whether music jumps from `before` to `s` within its file, and nobody asked for a fade there.
+bool jumps(const Track& track, const Segment& before, const Segment& s) {
+    return track.kind == TrackKind::audio && before.source == s.source &&
+           before.frames.end == s.frames.begin && before.level.fade_out.us == 0 && s.level.fade_in.us == 0;
+}
+
+/// The second voice begins early, as far as the file and the first voice have room for it.
+void join(Voice& first, Voice& second) {
+    const double room = second.in.seconds() * kSampleRate / second.tempo;
+    const std::int64_t early =
+        std::min({kJoint, first.at.length() / 2, second.at.length(), static_cast<std::int64_t>(room)});
+    if (early < kJoint / 4) return;
+    second.at.begin -= early;
+    second.in -= Time::from_seconds(static_cast<double>(early) * second.tempo / kSampleRate);
+    first.fade_out = second.fade_in = early;
+    first.joined_out = second.joined_in = true;
 }
 
 void keep_fades_apart(Voice& v) {
@@ -65,6 +88,8 @@ void add_track(const Track& track, Rate fps, std::vector<Voice>& voices) {
             voices.back().fade_out = v.fade_out;
         } else {
             voices.push_back(v);
+            if (previous != nullptr && jumps(track, *previous, s))
+                join(*std::prev(voices.end(), 2), voices.back());
         }
         before = &s;
     }
