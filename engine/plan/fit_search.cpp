@@ -210,6 +210,11 @@ Found search(const VideoEvents& video, const SongLine& line, const SearchRange& 
         correlate(events, curve, range, tempo, video.seconds, line.end(), places);
         if (places.size() > 20 * kKept) keep_best(places);
     }
+    // With nothing to meet, music still begins on a bar line.
+    for (const LineBeat& beat : line.beats())
+        if (events.empty() && beat.rank <= BeatRank::bar && beat.at >= range.first_start &&
+            beat.at <= range.last_start)
+            places.push_back({{beat.at, 1}, 0});
     keep_best(places);
     Found best = weigh(video, line, {range.first_start, 1});
     std::vector<Found> found;

@@ -41,21 +41,30 @@ Voice voice_of(const Track& track, const Segment& s, Rate fps) {
     return v;
 }
 
-/// Whether `s`, which follows `v` on the track, goes on where `v` ends: same file, same level, no fade asked
-/// for.
-bool continues(const Voice& v, const Segment& before, const Segment& s, Rate fps) {
+/// Whether `s` begins where `before` has got in their file.
+bool goes_on(const Segment& before, const Segment& s, Rate fps) {
     const Time lasted = fps.time_of(before.frames.end) - fps.time_of(before.frames.begin);
     const Time played = before.tempo == 1 ? lasted : Time::from_seconds(lasted.seconds() * before.tempo);
     const Time jump = s.in - (before.in + played);
-    return v.source == s.source && before.tempo == s.tempo && before.frames.end == s.frames.begin &&
-           before.level.gain_db == s.level.gain_db && before.level.fade_out.us == 0 &&
-           s.level.fade_in.us == 0 && std::abs(jump.us) <= kContinuous.us;
+    return std::abs(jump.us) <= kContinuous.us;
 }
 
-/// Whether music jumps from `before` to `s` within its file, and nobody asked for a fade there.
-bool jumps(const Track& track, const Segment& before, const Segment& s) {
-    return track.kind == TrackKind::audio && before.source == s.source &&
-           before.frames.end == s.frames.begin && before.level.fade_out.us == 0 && s.level.fade_in.us == 0;
+/// Whether `s` follows `before` on the track, from the same file, and nobody asked for a fade there.
+bool adjoins(const Segment& before, const Segment& s) {
+    return before.source == s.source && before.frames.end == s.frames.begin &&
+           before.level.fade_out.us == 0 && s.level.fade_in.us == 0;
+}
+
+/// Whether nothing is heard of the border between them.
+bool continues(const Segment& before, const Segment& s, Rate fps) {
+    return adjoins(before, s) && goes_on(before, s, fps) && before.tempo == s.tempo &&
+           before.level.gain_db == s.level.gain_db;
+}
+
+/// Whether music jumps from `before` to `s` within its file. The two sides of a mere change of level are one
+/// sound, which a fade of equal power would make louder.
+bool jumps(const Track& track, const Segment& before, const Segment& s, Rate fps) {
+    return track.kind == TrackKind::audio && adjoins(before, s) && !goes_on(before, s, fps);
 }
 
 /// The second voice begins early, as far as the file and the first voice have room for it.
@@ -83,12 +92,12 @@ void add_track(const Track& track, Rate fps, std::vector<Voice>& voices) {
         before = nullptr;
         if (!is_heard(track, s)) continue;
         const Voice v = voice_of(track, s, fps);
-        if (previous != nullptr && continues(voices.back(), *previous, s, fps)) {
+        if (previous != nullptr && continues(*previous, s, fps)) {
             voices.back().at.end = v.at.end;
             voices.back().fade_out = v.fade_out;
         } else {
             voices.push_back(v);
-            if (previous != nullptr && jumps(track, *previous, s))
+            if (previous != nullptr && jumps(track, *previous, s, fps))
                 join(*std::prev(voices.end(), 2), voices.back());
         }
         before = &s;
