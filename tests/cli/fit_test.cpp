@@ -19,11 +19,12 @@ constexpr int kRate = 30;
 class FitJob : public ProgramTest {
 protected:
     /// A song with a quiet beginning; the beats are known.
-    Song make_song_of(double bpm, const std::string& name, unsigned seed, int quiet_bars) const {
+    Song make_song_of(double bpm, const std::string& name, unsigned seed, int quiet_bars,
+                      double speeds_up = 1.03) const {
         SongSpec spec;
         spec.seconds = 40;
         spec.bpm = bpm;
-        spec.end_bpm = bpm * 1.03;
+        spec.end_bpm = bpm * speeds_up;
         spec.seed = seed;
         spec.parts = {{.bars = quiet_bars, .gain = 0.3F}, {.bars = 1000}};
         Song song = synthesise_song(spec);
@@ -73,7 +74,7 @@ protected:
         constexpr int kSpan = 48000;
         constexpr int kReach = 2400;
         const auto from = static_cast<std::int64_t>(when * 48000);
-        const auto about = static_cast<std::int64_t>(std::lround(expected * 48000));
+        const std::int64_t about = std::lround(expected * 48000);
         double best = 0.5;  // a correlation
         double found = -1;
         const auto energy = [](const float* begin) {
@@ -133,7 +134,7 @@ TEST_F(FitJob, FindsTheSongInAFolderAndItsPlaceAndWhatIsHeardIsThere) {
 }
 
 TEST_F(FitJob, StretchIsFoundAndTheDraftKeepsIt) {
-    const Song song = make_song_of(118, "song.wav", 3, 8);
+    const Song song = make_song_of(118, "song.wav", 3, 8, 1);
     make_video("video.mp4", cuts_on(song, song.beats[16], 16, 1.04), 16);
     const auto result = run({"fit", "video.mp4", "-m", "song.wav", "-o", "out.mp4", "--quality", "draft",
                              "--stretch", "--draft", "draft.json", "--json", "-q"});

@@ -306,7 +306,7 @@ double centre_near(const std::vector<float>& stereo, double about) {
 
 TEST_F(Render, AnotherTempoKeepsThePitchAndItsBeatsDoNotDrift) {
     // A burst every half second over a quiet tone of 440 Hz.
-    std::vector<float> song(48000 * 40);
+    std::vector<float> song(48000 * 20);
     for (std::size_t i = 0; i < song.size(); ++i)
         song[i] =
             0.02F * static_cast<float>(std::sin(2 * std::numbers::pi * 440 / 48000 * static_cast<double>(i)));
@@ -319,16 +319,16 @@ TEST_F(Render, AnotherTempoKeepsThePitchAndItsBeatsDoNotDrift) {
     constexpr Time kIn{3'250'000};
     for (const double tempo : {0.94, 1.06}) {
         draft::Draft d = empty_draft(64, 36);
-        add(d.tracks[0], "", 900, {});
-        add(d.tracks[1], "song.wav", 900, kIn);
+        add(d.tracks[0], "", 360, {});
+        add(d.tracks[1], "song.wav", 360, kIn);
         d.tracks[1].segments[0].tempo = tempo;
         const std::string name = tempo < 1 ? "slow.mp4" : "fast.mp4";
         const auto report = run(d, {}, name);
         ASSERT_TRUE(report) << report.error().message;
         const auto got = sound(name);
-        for (int k = 7; k < 63 && (0.5 * k - 3.25) / tempo < 29.9; ++k) {
+        for (int k = 7; k < 40; ++k) {
             const double want = (0.5 * k - 3.25) / tempo * 48000;
-            if (want < 1000 || want + 1000 > 30 * 48000) continue;
+            if (want < 1000 || want + 1000 > 12 * 48000) continue;
             EXPECT_NEAR(centre_near(got, want), want, 30) << k << " at " << tempo;
         }
         // The tone between bursts, by the phase that it gains in 100 ms: 440 Hz, whatever the tempo.
