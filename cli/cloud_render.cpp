@@ -1,5 +1,8 @@
 #include "cli/cloud_render.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include "cli/cloud_client.h"
 #include "cloud/cloud_draft.h"
 #include "cloud/upload_file.h"
@@ -54,6 +57,9 @@ Result<std::string> render_in_cloud(const draft::Draft& draft, const fs::path& o
                                     const render::RenderOptions& options, const CloudArguments& given,
                                     bool may_fall_back, const Session& session) {
     BEATSYNC_TRY(const auto client, CloudClient::open(given));
+    if (const auto beyond = cloud::beyond_the_service(draft); !beyond.empty())
+        session.console.say(fmt::format("The service may leave out {}: --where local renders everything.",
+                                        fmt::join(beyond, ", ")));
     cloud::Exporter exporter = client->exporter();
     cloud::ExportRequest request;
     request.draft = with_absolute_sources(draft, options.source_folder);

@@ -9,6 +9,7 @@
 #include "core/file.h"
 #include "media/av.h"
 #include "media/mp4_writer.h"
+#include "render/fonts.h"
 
 namespace beatsync::cli {
 namespace fs = std::filesystem;
@@ -70,27 +71,37 @@ HealthCheck cache(const fs::path& folder) {
     return check;
 }
 
+/// What titles can be written in.
+HealthCheck writing(const render::ScriptFont& script) {
+    return {"titles: " + script.scripts, !script.font.empty(), false,
+            script.font.empty() ? "no font" : script.font, "apt-get install " + script.package};
+}
+
 }  // namespace
 
 std::vector<HealthCheck> check_health(const fs::path& cache_folder) {
-    return {libraries(),
-            decoder("H.264", {"h264"}, true),
-            decoder("HEVC (phones)", {"hevc"}, false),
-            decoder("AV1", {"libdav1d", "libaom-av1", "av1"}, false),
-            decoder("VP9", {"vp9", "libvpx-vp9"}, false),
-            decoder("AAC", {"aac"}, true),
-            decoder("MP3", {"mp3float", "mp3"}, true),
-            decoder("Opus", {"opus", "libopus"}, false),
-            decoder("FLAC", {"flac"}, false),
-            decoder("JPEG", {"mjpeg"}, false),
-            decoder("PNG", {"png"}, false),
-            decoder("WebP", {"webp"}, false),
-            video_encoder(),
-            audio_encoder(),
-            filter("zscale", "shows HDR clips in the right colours", false),
-            filter("bwdif", "deinterlaces", false),
-            cache(cache_folder),
-            {"processor cores", true, false, std::to_string(std::thread::hardware_concurrency()), ""}};
+    std::vector<HealthCheck> checks{
+        libraries(),
+        decoder("H.264", {"h264"}, true),
+        decoder("HEVC (phones)", {"hevc"}, false),
+        decoder("AV1", {"libdav1d", "libaom-av1", "av1"}, false),
+        decoder("VP9", {"vp9", "libvpx-vp9"}, false),
+        decoder("AAC", {"aac"}, true),
+        decoder("MP3", {"mp3float", "mp3"}, true),
+        decoder("Opus", {"opus", "libopus"}, false),
+        decoder("FLAC", {"flac"}, false),
+        decoder("JPEG", {"mjpeg"}, false),
+        decoder("PNG", {"png"}, false),
+        decoder("WebP", {"webp"}, false),
+        video_encoder(),
+        audio_encoder(),
+        filter("zscale", "shows HDR clips in the right colours", false),
+        filter("bwdif", "deinterlaces", false),
+        cache(cache_folder),
+        {"processor cores", true, false, std::to_string(std::thread::hardware_concurrency()), ""}};
+    for (const render::ScriptFont& script : render::script_fonts())
+        checks.push_back(writing(script));
+    return checks;
 }
 
 }  // namespace beatsync::cli

@@ -15,7 +15,7 @@ struct HealthCheck {
     std::string fix;         ///< what to do when it does not work
 };
 
-/// Looks at this machine: libraries, decoders, encoders, filters, the cache folder (which it makes).
+/// Looks at this machine: libraries, decoders, encoders, filters, fonts, the cache folder (which it makes).
 [[nodiscard]] std::vector<HealthCheck> check_health(const std::filesystem::path& cache_folder);
 
 }  // namespace beatsync::cli

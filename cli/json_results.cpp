@@ -98,9 +98,9 @@ Json rejected_list(const pipeline::PlannedVideo& planned) {
     return list;
 }
 
-Json canvas_fields(const draft::Draft& draft) {
-    return {{"width", draft.canvas.width},
-            {"height", draft.canvas.height},
+Json canvas_fields(const draft::Draft& draft, const draft::Canvas& canvas) {
+    return {{"width", canvas.width},
+            {"height", canvas.height},
             {"fps", draft.canvas.fps.value()},
             {"frames", draft.length_frames()},
             {"seconds", draft.canvas.fps.time_of(draft.length_frames()).seconds()}};
@@ -111,7 +111,7 @@ Json render_object(const std::filesystem::path& output, const draft::Draft& draf
     Json json = {{"output", output.string()},
                  {"where", rendered.cloud ? "cloud" : "local"},
                  {"decisions", rendered.decisions}};
-    json.update(canvas_fields(draft));
+    json.update(canvas_fields(draft, rendered.cloud ? draft.canvas : report.canvas));
     if (rendered.cloud)
         json["job"] = rendered.job;
     else
@@ -195,7 +195,7 @@ std::string sync_json(const std::filesystem::path& output, const pipeline::Synce
 
 std::string draft_json(const draft::Draft& draft) {
     Json json = {{"summary", draft::summary_line(draft)}};
-    json.update(canvas_fields(draft));
+    json.update(canvas_fields(draft, draft.canvas));
     json["tracks"] = Json::array();
     for (const auto& track : draft.tracks) {
         Json segments = Json::array();

@@ -8,17 +8,19 @@
 #include <system_error>
 
 #include "cli/paths.h"
+#include "cli/recipe.h"
 #include "cli/values.h"
 #include "media/mp4_writer.h"
 
 namespace beatsync::cli {
 namespace {
 
-constexpr double kMaxShiftMs = 60'000;
+constexpr double kMaxLeadMs = 60'000;
 constexpr const char* kCorrections = "Corrections";
+constexpr const char* kEffects = "Effects";
 
 Result<Time> milliseconds(std::string_view option, double ms) {
-    if (!std::isfinite(ms) || std::abs(ms) > kMaxShiftMs)
+    if (!std::isfinite(ms) || std::abs(ms) > kMaxLeadMs)
         return fail(Errc::usage, fmt::format("{}: {} ms is out of range", option, ms), "-60000 to 60000");
     return Time::from_seconds(ms / 1000);
 }
@@ -47,6 +49,8 @@ Result<plan::PlanOptions> plan_options(const PlanArguments& given) {
                                                           {{"best", plan::Order::best},
                                                            {"given", plan::Order::given},
                                                            {"shuffle", plan::Order::shuffle}}));
+    BEATSYNC_TRY(options.motion_on_beats,
+                 parse_choice<bool>("--motion", given.motion, {{"beats", true}, {"free", false}}));
     BEATSYNC_TRY(options.fit,
                  parse_choice<draft::Fit>(
                      "--fit", given.fit,
@@ -59,6 +63,8 @@ Result<plan::PlanOptions> plan_options(const PlanArguments& given) {
     BEATSYNC_TRY(options.loudness_lufs, parse_loudness(given.loudness));
     BEATSYNC_TRY(options.lead, milliseconds("--lead", given.lead_ms));
     options.seed = given.seed;
+    BEATSYNC_TRY(options.effects, given.effects.options());
+    BEATSYNC_TRY(options.titles, given.title.titles());
     return options;
 }
 
@@ -102,10 +108,16 @@ void GridArguments::define(CLI::App& command) {
     command.add_option("--tempo-scale", tempo_scale, "Beats taken half or twice as often: 1/2, 2")
         ->type_name("RATIO")
         ->group(kCorrections);
-    command.add_option("--shift", shift_ms, "Move all beats by so many milliseconds")
-        ->type_name("MS")
+    command
+        .add_flag("--tapped", tapped,
+                  "The beats of --beats were tapped by hand: even them out, fill in missed ones")
         ->group(kCorrections);
-    command.add_option("--downbeat", downbeat, "The first beat of a bar is beat N, counted from 1")
+    command.add_option("--shift", shift, "Move all beats, by milliseconds or by beats: 20, -15ms, 0.5b, -1b")
+        ->type_name("MS|BEATSb")
+        ->group(kCorrections);
+    command
+        .add_option("--downbeat", downbeat,
+                    "Beat N, counted from 1 in the beats as corrected, is the first of a bar")
         ->type_name("N")
         ->group(kCorrections)
         ->check(CLI::Range(0, 1'000'000).description(""));
@@ -117,15 +129,70 @@ Result<pipeline::GridChanges> GridArguments::changes() const {
     BEATSYNC_TRY(const auto scale, parse_tempo_scale(tempo_scale));
     changes.correction.scale_num = scale.first;
     changes.correction.scale_den = scale.second;
-    BEATSYNC_TRY(changes.correction.shift, milliseconds("--shift", shift_ms));
+    changes.tapped = tapped;
+    BEATSYNC_TRY(const Shift moved, parse_shift(shift));
+    changes.correction.shift = moved.time;
+    changes.correction.shift_beats = moved.beats;
     changes.correction.downbeat = downbeat;
     return changes;
+}
+
+void EffectArguments::define(CLI::App& command) {
+    const auto add_switch = [&](const char* names, std::optional<bool>& value, const char* description) {
+        command
+            .add_flag_function(
+                names, [&value](std::int64_t count) { value = count > 0; }, description)
+            ->group(kEffects);
+    };
+    command
+        .add_option("--style", style,
+                    "punchy = punch, flash, ramp, freeze-end; smooth = cross-fades and gentle ramps")
+        ->type_name("clean|punchy|smooth")
+        ->group(kEffects);
+    command.add_option("--transition", transition, "From picture to picture, centred on the beat")
+        ->type_name("none|fade|dip|dip-white")
+        ->group(kEffects);
+    command.add_option("--transition-for", transition_beats, "How long a transition is; default 1")
+        ->type_name("BEATS")
+        ->group(kEffects)
+        ->check(CLI::Range(0.05, 64.0).description(""));
+    add_switch("--punch,!--no-punch", punch, "The picture jumps closer on strong beats");
+    add_switch("--flash,!--no-flash", flash, "White flashes on the strongest beats, at most three a second");
+    add_switch("--ramp,!--no-ramp", ramp, "Speed ramps that land a clip's motion peak on a beat");
+    add_switch("--freeze-end,!--no-freeze-end", freeze_end, "The last picture stands from the last beat on");
+}
+
+Result<plan::EffectOptions> EffectArguments::options() const {
+    using draft::TransitionKind;
+    plan::EffectOptions options;
+    BEATSYNC_TRY(options.style, parse_choice<plan::Style>("--style", style,
+                                                          {{"clean", plan::Style::clean},
+                                                           {"punchy", plan::Style::punchy},
+                                                           {"smooth", plan::Style::smooth}}));
+    if (!transition.empty()) {
+        BEATSYNC_TRY(options.transition,
+                     parse_choice<TransitionKind>("--transition", transition,
+                                                  {{"none", TransitionKind::cut},
+                                                   {"fade", TransitionKind::fade},
+                                                   {"dip", TransitionKind::dip_black},
+                                                   {"dip-white", TransitionKind::dip_white}}));
+    }
+    options.transition_beats = transition_beats;
+    options.punch = punch;
+    options.flash = flash;
+    options.ramp = ramp;
+    options.freeze_end = freeze_end;
+    return options;
 }
 
 void PlanArguments::define(CLI::App& command) {
     command.add_option("-m,--music", song, "The song")->type_name("SONG")->required();
     command.add_option("CLIP", clips, "Video files, pictures, or folders that are searched")->required();
+    define_options(command);
+}
 
+void PlanArguments::define_options(CLI::App& command) {
+    command_ = &command;
     command
         .add_option("--duration", duration,
                     "Length of the video; auto = what song and clips carry, at most 60 s")
@@ -157,6 +224,9 @@ void PlanArguments::define(CLI::App& command) {
     command.add_option("--order", order, "Which footage comes when")
         ->type_name("best|given|shuffle")
         ->group("Choice");
+    command.add_option("--motion", motion, "Begin pieces where their movements fall on beats, or anywhere")
+        ->type_name("beats|free")
+        ->group("Choice");
     command.add_option("--only", only, "Use only clips of this name; may hold * and ?, may be repeated")
         ->type_name("NAME")
         ->allow_extra_args(false)
@@ -167,6 +237,17 @@ void PlanArguments::define(CLI::App& command) {
         ->group("Choice");
     command.add_option("--pin", pins, "Show a place of a clip from a beat on; may be repeated")
         ->type_name("CLIP@TIME=BEAT")
+        ->allow_extra_args(false)
+        ->group("Choice");
+    command
+        .add_option("--weight", weights,
+                    "How often these clips have a turn beside the others; 0 = only if nothing else will do; "
+                    "may be repeated")
+        ->type_name("CLIP=N")
+        ->allow_extra_args(false)
+        ->group("Choice");
+    command.add_option("--avoid", avoid, "Never show this part of a clip; may be repeated")
+        ->type_name("CLIP@FROM-TO")
         ->allow_extra_args(false)
         ->group("Choice");
     command.add_option("--seed", seed, "Another number, another choice")
@@ -186,12 +267,14 @@ void PlanArguments::define(CLI::App& command) {
         ->type_name("LUFS|off")
         ->group("Sound");
 
+    effects.define(command);
+    title.define(command);
     grid.define(command);
     analysis.define_song_options(command);
     analysis.define_clip_options(command);
 }
 
-Result<pipeline::PlanRequest> PlanArguments::request() const {
+Result<pipeline::PlanRequest> PlanArguments::request(bool with_clips) const {
     pipeline::PlanRequest request;
     request.song = song;
     BEATSYNC_TRY(request.analysis, analysis.settings());
@@ -207,7 +290,17 @@ Result<pipeline::PlanRequest> PlanArguments::request() const {
         BEATSYNC_TRY(auto parsed, parse_pin(pin));
         request.pins.push_back(std::move(parsed));
     }
+    for (const std::string& weight : weights) {
+        BEATSYNC_TRY(auto parsed, parse_weight(weight));
+        request.weights.push_back(std::move(parsed));
+    }
+    for (const std::string& range : avoid) {
+        BEATSYNC_TRY(auto parsed, parse_avoid(range));
+        request.avoid.push_back(std::move(parsed));
+    }
+    if (!with_clips) return request;
     BEATSYNC_TRY(auto found, pipeline::find_clips(to_paths(clips)));
+    if (command_ != nullptr) request.recipe = make_recipe(song, found, plan_options_given(*command_));
     BEATSYNC_TRY(request.clips, pipeline::select_clips(std::move(found), only, exclude));
     return request;
 }

@@ -2,9 +2,11 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "cli/title_options.h"
 #include "core/error.h"
 #include "pipeline/sync.h"
 #include "render/renderer.h"
@@ -31,11 +33,26 @@ struct AnalysisArguments {
 struct GridArguments {
     std::string beats_file;
     std::string tempo_scale = "1";
-    double shift_ms = 0;
+    bool tapped = false;
+    std::string shift = "0";
     int downbeat = 0;
 
     void define(CLI::App& command);
     [[nodiscard]] Result<pipeline::GridChanges> changes() const;
+};
+
+/// Effects besides cuts. An empty optional: as the style has it.
+struct EffectArguments {
+    std::string style = "clean";
+    std::string transition;
+    std::optional<double> transition_beats;
+    std::optional<bool> punch;
+    std::optional<bool> flash;
+    std::optional<bool> ramp;
+    std::optional<bool> freeze_end;
+
+    void define(CLI::App& command);
+    [[nodiscard]] Result<plan::EffectOptions> options() const;
 };
 
 /// Song, clips and what is to become of them: all that a plan needs.
@@ -44,9 +61,13 @@ struct PlanArguments {
     std::vector<std::string> clips;
     AnalysisArguments analysis;
     GridArguments grid;
+    EffectArguments effects;
+    TitleArguments title;
     std::vector<std::string> only;
     std::vector<std::string> exclude;
     std::vector<std::string> pins;
+    std::vector<std::string> weights;
+    std::vector<std::string> avoid;
     std::string aspect = "9:16";
     std::string size = "1080p";
     std::string fps = "source";
@@ -55,6 +76,7 @@ struct PlanArguments {
     std::string pace = "auto";
     std::string fit = "crop";
     std::string order = "best";
+    std::string motion = "beats";
     std::string clip_audio = "off";
     std::string music_volume = "100%";
     std::string loudness = "-14";
@@ -62,8 +84,13 @@ struct PlanArguments {
     double lead_ms = 0;
 
     void define(CLI::App& command);
-    /// Finds the clips too: Errc::input when one is missing.
-    [[nodiscard]] Result<pipeline::PlanRequest> request() const;
+    void define_options(CLI::App& command);        ///< all but song and clips
+    void forget_command() { command_ = nullptr; }  ///< it is gone: request() makes no recipe
+    /// Finds the clips too, unless they are not wanted: Errc::input when one is missing.
+    [[nodiscard]] Result<pipeline::PlanRequest> request(bool with_clips = true) const;
+
+private:
+    CLI::App* command_ = nullptr;  // lives as long as the verb
 };
 
 /// How a draft becomes a file. `threads` is AnalysisArguments's where a verb has both.

@@ -12,6 +12,7 @@
 #include "cli/completion.h"
 #include "cli/console.h"
 #include "cli/exit_code.h"
+#include "cli/fault_report.h"
 #include "cli/help.h"
 #include "cli/interrupt.h"
 #include "cli/libav_log.h"
@@ -48,6 +49,7 @@ Result<Outcome> run_verb(Command& command, Console& console, const Globals& glob
 int finish(Console& console, const Result<Outcome>& outcome) {
     if (outcome) return *outcome == Outcome::done ? kExitDone : kExitPartial;
     console.fault(outcome.error());
+    report_fault(outcome.error());
     return exit_code(outcome.error().code);
 }
 

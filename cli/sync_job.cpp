@@ -27,6 +27,11 @@ std::string video_line(const std::filesystem::path& output, const draft::Draft& 
                        canvas.fps.value());
 }
 
+std::string video_line(const std::filesystem::path& output, draft::Draft draft, const Rendered& rendered) {
+    if (!rendered.cloud) draft.canvas = rendered.report.canvas;
+    return video_line(output, draft);
+}
+
 Result<void> check_video_name(const std::filesystem::path& output) {
     std::error_code error;
     if (std::filesystem::is_directory(output, error))
@@ -56,10 +61,11 @@ Result<Outcome> run_sync(const Session& session, pipeline::SyncRequest request, 
     for (const std::string& note : synced.report.notes)
         session.console.left_out(note);
     BEATSYNC_CHECK(session.console.result(
-        session.json ? sync_json(request.output, synced, rendered)
-                     : fmt::format("{}, {} piece{} to {:.1f} bpm\n", video_line(request.output, plan.draft),
-                                   plan.reasons.size(), plan.reasons.size() == 1 ? "" : "s",
-                                   synced.planned.music.grid.tempo_bpm)));
+        session.json
+            ? sync_json(request.output, synced, rendered)
+            : fmt::format("{}, {} piece{} to {:.1f} bpm\n", video_line(request.output, plan.draft, rendered),
+                          plan.reasons.size(), plan.reasons.size() == 1 ? "" : "s",
+                          synced.planned.music.grid.tempo_bpm)));
     return clips_left_out || !synced.report.notes.empty() ? Outcome::partial : Outcome::done;
 }
 

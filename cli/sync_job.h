@@ -17,5 +17,8 @@ Result<void> check_video_name(const std::filesystem::path& output);
 
 /// "out.mp4: 0:30.000, 1080x1920 at 30 fps"
 [[nodiscard]] std::string video_line(const std::filesystem::path& output, const draft::Draft& draft);
+/// The same of what was rendered, which of draft quality is smaller.
+[[nodiscard]] std::string video_line(const std::filesystem::path& output, draft::Draft draft,
+                                     const Rendered& rendered);
 
 }  // namespace beatsync::cli

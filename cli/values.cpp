@@ -104,6 +104,52 @@ Result<pipeline::PinRequest> parse_pin(const std::string& text) {
     return pipeline::PinRequest{text.substr(0, at), *time, *beat - 1};
 }
 
+Result<pipeline::WeightRequest> parse_weight(const std::string& text) {
+    constexpr double kMost = 100;
+    const auto equals = text.rfind('=');
+    const auto weight = equals == std::string::npos || equals == 0
+                            ? std::nullopt
+                            : parse_number<double>(std::string_view(text).substr(equals + 1));
+    if (!weight || !std::isfinite(*weight) || *weight < 0 || *weight > kMost)
+        return fail(Errc::usage, fmt::format("--weight: '{}' is not a weight", text),
+                    "CLIP=N, N from 0 (only if nothing else will do) to 100: 'dogs*.mp4=2'");
+    return pipeline::WeightRequest{text.substr(0, equals), *weight};
+}
+
+Result<Shift> parse_shift(const std::string& text) {
+    constexpr double kMostMs = 60'000;
+    const auto unit_at = text.find_first_not_of("+-.0123456789");
+    std::string_view number = std::string_view(text).substr(0, unit_at);
+    if (number.starts_with('+')) number.remove_prefix(1);
+    std::string_view unit = unit_at == std::string::npos ? "ms" : std::string_view(text).substr(unit_at);
+    while (unit.starts_with(' '))
+        unit.remove_prefix(1);
+    const auto value = parse_finite(number);
+    const bool by_beats = unit == "b" || unit == "beat" || unit == "beats";
+    const bool by_time = unit == "ms" || unit == "s";
+    const double ms = value && unit == "s" ? *value * 1000 : value.value_or(0);
+    const double most = by_beats ? music::kMostShiftBeats : kMostMs;
+    if (!value || !(by_beats || by_time) || std::abs(by_beats ? *value : ms) > most)
+        return fail(Errc::usage, fmt::format("--shift: '{}' is not a shift", text),
+                    "milliseconds, -60000 to 60000, or beats, -64b to 64b: 20, -15ms, 0.5b, -1b");
+    return by_beats ? Shift{Time{}, *value} : Shift{Time::from_seconds(ms / 1000), 0};
+}
+
+Result<pipeline::AvoidRequest> parse_avoid(const std::string& text) {
+    const auto bad = [&] {
+        return fail(Errc::usage, fmt::format("--avoid: '{}' is not a part of a clip", text),
+                    "CLIP@FROM-TO: jump.mp4@0:04.2-0:06");
+    };
+    const auto dash = text.rfind('-');
+    if (dash == std::string::npos) return bad();
+    const auto at = text.rfind('@', dash);
+    if (at == std::string::npos || at == 0) return bad();
+    const auto from = parse_time(text.substr(at + 1, dash - at - 1));
+    const auto to = parse_time(text.substr(dash + 1));
+    if (!from || !to || *to <= *from) return bad();
+    return pipeline::AvoidRequest{text.substr(0, at), {*from, *to}};
+}
+
 Result<std::pair<int, int>> parse_tempo_scale(const std::string& text) {
     const auto slash = text.find('/');
     const auto num = parse_number<int>(std::string_view(text).substr(0, slash));

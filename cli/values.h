@@ -61,6 +61,20 @@ struct PaceChoice {
 /// CLIP@TIME=BEAT, the beat counted from 1 as `beats` prints it.
 [[nodiscard]] Result<pipeline::PinRequest> parse_pin(const std::string& text);
 
+/// CLIP=N, the clip as a name or pattern, N from 0 to 100.
+[[nodiscard]] Result<pipeline::WeightRequest> parse_weight(const std::string& text);
+
+/// How far beats are moved: by time or by beats, the other is 0.
+struct Shift {
+    Time time{};
+    double beats = 0;
+};
+/// "20", "-15ms", "0.1s"; "-1b", "0.5b", "2 beats". At most a minute or 64 beats.
+[[nodiscard]] Result<Shift> parse_shift(const std::string& text);
+
+/// CLIP@FROM-TO.
+[[nodiscard]] Result<pipeline::AvoidRequest> parse_avoid(const std::string& text);
+
 /// "1/2", "2".
 [[nodiscard]] Result<std::pair<int, int>> parse_tempo_scale(const std::string& text);
 

@@ -35,6 +35,15 @@ constexpr Verb kVerbs[] = {
      "beatsync show draft.json\n"
      "beatsync show draft.json --html draft.html\n",
      define_show},
+    {"edit", "Change a draft: swap, drop, lock, lengthen, retitle, plan again around the rest",
+     "beatsync edit draft.json --swap 2,5 --lock 1-3\n"
+     "beatsync edit draft.json -o faster.json --pace fast --title \"Lisbon\"\n",
+     define_edit},
+    {"batch",
+     "Do many jobs, one a line of JSON; go on where it was broken off; share them with other workers",
+     "beatsync batch jobs.jsonl\n"
+     "beatsync batch jobs.jsonl --shard 1/8 --jobs 4\n",
+     define_batch},
     {"doctor", "Check what works on this machine, and how to mend the rest",
      "beatsync doctor\n"
      "beatsync doctor --json\n",

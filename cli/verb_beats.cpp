@@ -13,6 +13,7 @@
 #include "interchange/beat_files.h"
 #include "pipeline/outputs.h"
 #include "pipeline/pipeline.h"
+#include "report/beat_check.h"
 #include "report/beat_plot.h"
 #include "report/click_track.h"
 #include "report/waveform.h"
@@ -31,6 +32,7 @@ struct Arguments {
     std::string output = "-";
     std::string click;
     std::string plot;
+    std::string check;
     bool overwrite = false;
 };
 
@@ -95,9 +97,10 @@ Result<std::vector<std::string>> check(const Arguments& given, Format format,
     if (songs.size() > 1 && to_stdout && mixes)
         return fail(Errc::usage, "the beats of several songs would run together",
                     "give a folder with -o FOLDER/");
-    if (songs.size() > 1 && !(given.click.empty() && given.plot.empty()))
-        return fail(Errc::usage, "--click and --plot take one song at a time");
+    if (songs.size() > 1 && !(given.click.empty() && given.plot.empty() && given.check.empty()))
+        return fail(Errc::usage, "--click, --check and --plot take one song at a time");
     BEATSYNC_CHECK(check_extra_output("--click", given.click, {".wav"}, songs, given.overwrite));
+    BEATSYNC_CHECK(check_extra_output("--check", given.check, {".mp4"}, songs, given.overwrite));
     BEATSYNC_CHECK(check_extra_output("--plot", given.plot, {".svg", ".png"}, songs, given.overwrite));
     for (const fs::path& song : songs)
         BEATSYNC_CHECK(pipeline::check_is_there(song));
@@ -107,6 +110,8 @@ Result<std::vector<std::string>> check(const Arguments& given, Format format,
 Result<void> write_extras(const Arguments& given, const SongResult& result, const RunContext& context) {
     if (!given.click.empty())
         BEATSYNC_CHECK(report::write_click_track(result.song, result.music.grid, given.click, {}, context));
+    if (!given.check.empty())
+        BEATSYNC_CHECK(report::write_beat_check(result.song, result.music.grid, given.check, {}, context));
     if (given.plot.empty()) return {};
     report::BeatPlot plot;
     plot.title = result.song.filename().string();
@@ -170,6 +175,9 @@ Action define_beats(CLI::App& command) {
                     "A file, or a folder for several songs (NAME.beats …); - is stdout")
         ->type_name("FILE");
     command.add_option("--click", given->click, "The song with a click on each beat")->type_name("OUT.wav");
+    command
+        .add_option("--check", given->check, "A video that flashes and beeps on each beat, to judge them by")
+        ->type_name("OUT.mp4");
     command.add_option("--plot", given->plot, "A picture of the song and its beats")->type_name("OUT.svg");
     given->grid.define(command);
     given->analysis.define_song_options(command);

@@ -38,7 +38,7 @@ Result<Outcome> run(const Arguments& given, const Session& session) {
     for (const std::string& note : rendered.report.notes)
         session.console.left_out(note);
     BEATSYNC_CHECK(session.console.result(session.json ? render_json(given.output, draft, rendered)
-                                                       : video_line(given.output, draft) + "\n"));
+                                                       : video_line(given.output, draft, rendered) + "\n"));
     return rendered.report.notes.empty() ? Outcome::done : Outcome::partial;
 }
 

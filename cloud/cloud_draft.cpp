@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <set>
 #include <system_error>
@@ -82,6 +83,16 @@ private:
     std::vector<std::pair<std::string, std::string>> answers_;
 };
 
+bool is_heard(const draft::Track& track, const draft::Segment& segment) {
+    return track.kind == draft::TrackKind::audio || segment.sound;
+}
+
+/// Amplitude, 1 as recorded, to four decimals: what the service's own words for it are.
+double volume_of(const draft::Level& level) {
+    constexpr double kSteps = 10'000;
+    return std::round(std::pow(10.0, level.gain_db / 20) * kSteps) / kSteps;
+}
+
 }  // namespace
 
 Result<Uploads> upload_files(Service& service, const SessionStore& store, const std::string& session_id,
@@ -123,19 +134,43 @@ std::vector<fs::path> files_of(const draft::Draft& draft) {
 Result<std::string> cloud_draft(draft::Draft draft, const Uploads& uploads) {
     for (auto& track : draft.tracks) {
         for (auto& segment : track.segments) {
-            if (segment.source.empty()) continue;
-            const auto upload = uploads.find(segment.source);
-            if (upload == uploads.end()) return fail(Errc::internal, "a file of the draft was not uploaded");
-            segment.source = upload->second.reference;
             auto meta = read_json(segment.extra_meta.empty() ? "{}" : segment.extra_meta);
-            auto answer = read_json(upload->second.answer);
-            if (!meta || !meta->is_object() || !answer) continue;
-            (*meta)["upload"] = *std::move(answer);
-            segment.extra_meta = write_json(*meta);
+            if (!meta || !meta->is_object()) meta = json::object();
+            if (!segment.source.empty()) {
+                const auto upload = uploads.find(segment.source);
+                if (upload == uploads.end())
+                    return fail(Errc::internal, "a file of the draft was not uploaded");
+                segment.source = upload->second.reference;
+                if (!meta->contains("name")) (*meta)["name"] = upload->second.name;
+                if (auto answer = read_json(upload->second.answer)) (*meta)["upload"] = *std::move(answer);
+                if (is_heard(track, segment)) (*meta)["volume"] = volume_of(segment.level);
+            }
+            segment.extra_meta = meta->empty() ? std::string() : write_json(*meta);
         }
     }
     draft.recipe.reset();  // paths of this machine
     return draft::to_json(draft);
+}
+
+std::vector<std::string> beyond_the_service(const draft::Draft& draft) {
+    bool retimed = false;
+    bool transitions = false;
+    bool accents = false;
+    bool stretched = false;
+    for (const auto& track : draft.tracks) {
+        for (const auto& segment : track.segments) {
+            retimed = retimed || !segment.retime.empty();
+            transitions = transitions || segment.transition.frames > 0;
+            accents = accents || !segment.accents.empty();
+            stretched = stretched || segment.tempo != 1;
+        }
+    }
+    std::vector<std::string> features;
+    if (retimed) features.emplace_back("speed ramps and freezes");
+    if (transitions) features.emplace_back("transitions");
+    if (accents) features.emplace_back("zoom punches and flashes");
+    if (stretched) features.emplace_back("the stretched song");
+    return features;
 }
 
 Result<std::string> move_draft(Service& service, const SessionStore& store, std::string_view draft_json,

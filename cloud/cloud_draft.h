@@ -31,10 +31,14 @@ using Uploads = std::map<std::filesystem::path, UploadRecord>;
 /// The files that a draft shows and plays, each once.
 [[nodiscard]] std::vector<std::filesystem::path> files_of(const draft::Draft& draft);
 
-/// The draft as the service is to have it: each source is the upload's reference, with the service's own
-/// words of it as `upload` in the segment's `m`. No path of this machine is left in it. Errc::internal when
-/// a file has no upload.
+/// The draft as the service is to have it: each source is the upload's reference, with its name and the
+/// service's own words of it as `name` and `upload` in the segment's `m`; what is heard has its `volume`
+/// there beside `gain_db`. All else stays, and reads back the same. No path of this machine is left in it.
+/// Errc::internal when a file has no upload.
 [[nodiscard]] Result<std::string> cloud_draft(draft::Draft draft, const Uploads& uploads);
+
+/// What is in the draft that the service's own drafts have no words for, and that its render may lack.
+[[nodiscard]] std::vector<std::string> beyond_the_service(const draft::Draft& draft);
 
 /// A session's draft for another session: what the first one had and is still on this machine is brought to
 /// the second, and whatever names it in the draft is given its new name. Errors as upload_files.

@@ -27,6 +27,7 @@ struct VideoInfo {
     DynamicRange dynamic_range = DynamicRange::sdr;
     Time duration;            ///< from the first frame shown to the end of the last; for a still 0
     std::int64_t frames = 0;  ///< as declared or estimated; 0 = unknown
+    Time loop{};              ///< an animation that is played again: the length of one play; else 0
 };
 
 struct AudioInfo {

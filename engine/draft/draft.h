@@ -72,7 +72,7 @@ struct Transition {
 
 enum class AccentKind : std::uint8_t { punch, flash };
 
-/// Something that happens on a beat: full on one frame, gone `frames` later.
+/// Something that happens on a beat: full on one frame, gone `frames` later (effects.h: how it falls).
 struct Accent {
     AccentKind kind = AccentKind::punch;
     std::int64_t frame = 0;   ///< since the segment's first

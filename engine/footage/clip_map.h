@@ -30,12 +30,21 @@ struct Flaw {
     Defect defect = Defect::black;
 };
 
+/// What one would look at: a point of the upright picture, from its left and upper edge, and how sure that
+/// is.
+struct Focus {
+    float x = 0.5F;       ///< 0 to 1
+    float y = 0.5F;       ///< 0 to 1
+    float certainty = 0;  ///< 0 (nothing stands out) to 1
+};
+
 /// How good a short stretch is: one a quarter of a second, for choosing the best piece within a shot.
 struct Moment {
     Time at;
     float motion = 0;
     float sharpness = 0;
     float exposure = 0;
+    Focus focus{};  ///< of the second around it, within its shot
 };
 
 /// A peak of movement: a hit, a jump, a landing.
@@ -53,10 +62,10 @@ struct Look {
 
 struct ClipMap {
     MediaInfo media;
-    std::string content;      ///< digest of the file: copies have the same; empty = not known
-    std::vector<Shot> shots;  ///< tile [0, duration); empty for a still
-    std::vector<Flaw> flaws;  ///< in order of time
-    std::vector<Moment> moments;
+    std::string content;          ///< digest of the file: copies have the same; empty = not known
+    std::vector<Shot> shots;      ///< tile [0, duration); empty for a still
+    std::vector<Flaw> flaws;      ///< in order of time
+    std::vector<Moment> moments;  ///< of a still: one
     std::vector<VisualBeat> visual_beats;
     Look look;
 };

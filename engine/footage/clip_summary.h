@@ -15,13 +15,18 @@ namespace beatsync::footage {
 [[nodiscard]] std::vector<Shot> make_shots(std::span<const FrameMeasures> frames, std::span<const Cut> cuts,
                                            Time end);
 
-/// One a quarter of a second from 0 on; where no frame begins in it, that of the frame then shown.
+/// One a quarter of a second from 0 on; where no frame begins in it, that of the frame then shown. At least
+/// one, if there is a frame.
 [[nodiscard]] std::vector<Moment> make_moments(std::span<const FrameMeasures> frames, Time end);
 
 /// In order of time; those of different kinds may overlap.
 [[nodiscard]] std::vector<Flaw> find_flaws(std::span<const FrameMeasures> frames, Time end);
 
-/// Peaks of motion that stand out from the half second around them.
-[[nodiscard]] std::vector<VisualBeat> find_visual_beats(std::span<const FrameMeasures> frames);
+/// Peaks of motion that stand out from the half second around them, shot by shot, to the frame. Davis and
+/// Agrawala ("Visual rhythm and beat", 2018) take the greatest deceleration of the flow; where something hits
+/// or stops that is the frame after the fastest, and where it sways there is no such moment but there is a
+/// fastest.
+[[nodiscard]] std::vector<VisualBeat> find_visual_beats(std::span<const FrameMeasures> frames,
+                                                        std::span<const Cut> cuts);
 
 }  // namespace beatsync::footage

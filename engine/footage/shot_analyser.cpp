@@ -8,6 +8,7 @@
 
 #include "footage/clip_summary.h"
 #include "footage/cut_detector.h"
+#include "footage/focus_track.h"
 #include "footage/frame_measures.h"
 #include "footage/look.h"
 #include "footage/thumbnail_window.h"
@@ -39,29 +40,43 @@ public:
         const std::int64_t index = window_.count() - 1;
         frames_.push_back(measure_frame(picture, now, index > 0 ? &window_[index - 1] : nullptr));
         cuts_.advance(window_);
+        focus_.push(picture);
     }
 
     ClipMap finish(MediaInfo media, Time end) {
         cuts_.finish(window_);
-        forget_motion_across(cuts_.cuts(), frames_);
+        const std::vector<Cut> cuts =
+            media.video ? without_seams(cuts_.cuts(), media.video->loop) : cuts_.cuts();
+        forget_motion_across(cuts, frames_);
         if (!frames_.empty()) end = std::max(end, frames_.back().at);
         ClipMap map;
         map.moments = make_moments(frames_, end);
         if (media.kind != MediaKind::still) {
-            map.shots = make_shots(frames_, cuts_.cuts(), end);
+            map.shots = make_shots(frames_, cuts, end);
             map.flaws = find_flaws(frames_, end);
-            map.visual_beats = find_visual_beats(frames_);
+            map.visual_beats = find_visual_beats(frames_, cuts_.cuts());
         }
         map.look = look_.mean();
+        focus_.mark(map.shots, map.moments);
         map.media = std::move(media);
         return map;
     }
 
 private:
+    /// Where an animation begins again is no cut: whoever made it wants it seen so.
+    [[nodiscard]] std::vector<Cut> without_seams(std::vector<Cut> cuts, Time loop) const {
+        if (loop <= Time{}) return cuts;
+        std::erase_if(cuts, [&](const Cut& cut) {
+            return frames_[static_cast<std::size_t>(cut.frame)].at.us % loop.us == 0;
+        });
+        return cuts;
+    }
+
     ThumbnailWindow window_{kWindow};
     CutDetector cuts_;
     LookMeter look_;
     std::vector<FrameMeasures> frames_;
+    FocusTrack focus_;
 };
 
 ShotAnalyser::ShotAnalyser(const FootageParameters& parameters) : impl_(std::make_unique<Impl>(parameters)) {}

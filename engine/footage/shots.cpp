@@ -61,7 +61,7 @@ std::vector<Moment> make_moments(std::span<const FrameMeasures> frames, Time end
     if (frames.empty()) return {};
     std::vector<Moment> moments;
     std::size_t next = 0;
-    for (Time at{}; at < end; at += kMomentLength) {
+    for (Time at{}; at < end || moments.empty(); at += kMomentLength) {
         const std::size_t begin = next;
         while (next < frames.size() && frames[next].at < at + kMomentLength)
             ++next;

@@ -110,6 +110,7 @@ Result<av::CodecPtr> open_audio_encoder(const WriterOptions& options) {
     av_channel_layout_default(&c->ch_layout, options.channels);
     c->time_base = {1, options.sample_rate};
     c->bit_rate = 128'000LL * options.channels;  // at 96 kbit/s limited drums come back 1.5 dB higher
+    if (options.quality == Quality::draft) av_opt_set(c->priv_data, "aac_coder", "fast", 0);
     c->flags |= AV_CODEC_FLAG_GLOBAL_HEADER;
     if (const int code = avcodec_open2(c.get(), codec, nullptr); code < 0)
         return fail(Errc::media, "open encoder aac: " + av::reason(code));

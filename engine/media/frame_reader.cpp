@@ -83,6 +83,8 @@ Result<std::optional<Frame>> FrameReader::Impl::next() {
 
 Result<void> FrameReader::Impl::seek(Time t) {
     if (!cheaper_to_decode_on(t)) BEATSYNC_CHECK(approach(t));
+    // Frames that are counted must all be seen.
+    if (index_ < 0) source_.skim_until(t);
     return drop_until(t);
 }
 
@@ -122,7 +124,8 @@ Result<void> FrameReader::Impl::drop_until(Time t) {
 }
 
 Result<FrameReader> FrameReader::open(const std::filesystem::path& path, const Options& options) {
-    BEATSYNC_TRY(VideoSource source, VideoSource::open(path, {options.threads, options.deinterlace}));
+    BEATSYNC_TRY(VideoSource source,
+                 VideoSource::open(path, {options.threads, options.deinterlace, options.rough}));
     return FrameReader(std::make_unique<Impl>(std::move(source)));
 }
 

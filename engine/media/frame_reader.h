@@ -29,6 +29,7 @@ public:
     struct Options {
         int threads = 1;          ///< of the decoder; 0 = as many as there are cores
         bool deinterlace = true;  ///< false: interlaced frames as they are stored
+        bool rough = false;       ///< faster; edges of blocks may be seen
     };
     /// Errc::input when there are no pictures or they cannot be decoded.
     [[nodiscard]] static Result<FrameReader> open(const std::filesystem::path& path, const Options& options);

@@ -37,7 +37,7 @@ void reach_past_id3(AVFormatContext& format, std::size_t id3_bytes) {
 int find_stream_info(AVFormatContext& format) {
     std::vector<AVDictionary*> options(format.nb_streams, nullptr);
     for (AVDictionary*& o : options)
-        av_dict_set_int(&o, "max_pixels", max_pixels(true), 0);
+        av_dict_set_int(&o, "max_pixels", kMaxPixels, 0);
     const int result = avformat_find_stream_info(&format, options.data());
     for (AVDictionary*& o : options)
         av_dict_free(&o);
@@ -124,18 +124,13 @@ Result<void> choose_streams(Input& input, Want want) {
 
 }  // namespace
 
-std::int64_t max_pixels(bool still) {
-    // 8K video is 33 Mpixel; phones take photos of 108 and 200.
-    return still ? 220'000'000 : 70'000'000;
-}
-
 Result<Input> open_input(const fs::path& path, Want want) {
     av::silence();
     BEATSYNC_TRY(const Sniffed sniffed, sniff(path));
+    // VideoSource reads its pictures; there is nothing else in it.
     if (sniffed.animated_webp)
-        return fail(Errc::input,
-                    fmt::format("{}: animated WebP cannot be decoded by this FFmpeg", path.string()),
-                    "convert it to GIF or MP4");
+        return fail(Errc::input, fmt::format("{}: no sound in it", path.string()),
+                    "give a file with an audio track");
     Input input;
     input.path = path;
     AVIOContext* io = nullptr;
@@ -153,7 +148,12 @@ Result<Input> open_input(const fs::path& path, Want want) {
     if (const int rc = avformat_open_input(&format, "", nullptr, nullptr); rc < 0)
         return fail(explain_open(path, sniffed, rc));
     input.format.reset(format);
-    if (const int rc = find_stream_info(*format); rc < 0) return fail(explain_open(path, sniffed, rc));
+    // A single picture would be decoded here at its full size, to learn what its decoder tells anyway.
+    const bool one_picture = ends_with(format->iformat->name, "_pipe") && format->nb_streams == 1;
+    if (!one_picture) {
+        if (const int rc = find_stream_info(*format); rc < 0) return fail(explain_open(path, sniffed, rc));
+    }
+    input.plays = sniffed.plays;
     BEATSYNC_CHECK(choose_streams(input, want));
     for (unsigned i = 0; i < format->nb_streams; ++i) {
         const bool used = (static_cast<int>(i) == input.video && want != Want::sound) ||

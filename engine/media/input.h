@@ -15,6 +15,7 @@ struct Input {
     int video = -1;      ///< index of the stream of pictures; −1 = none. Cover art does not count.
     int audio = -1;      ///< index of the stream of sound; −1 = none
     bool still = false;  ///< the pictures are one picture
+    int plays = 1;       ///< how often an animation is to be played; 0 = without end
 
     [[nodiscard]] AVStream& video_stream() const { return *format->streams[video]; }
     [[nodiscard]] AVStream& audio_stream() const { return *format->streams[audio]; }
@@ -26,7 +27,7 @@ enum class Want : std::uint8_t { any, pictures, sound };
 /// media, encrypted, lacks what is wanted, or is in a codec without a decoder here.
 [[nodiscard]] Result<Input> open_input(const std::filesystem::path& path, Want want);
 
-/// What is read of pictures at most, in pixels of one frame: a header may declare anything.
-[[nodiscard]] std::int64_t max_pixels(bool still);
+/// What is read of moving pictures at most, in pixels of one frame: a header may declare anything. 8K is 33.
+inline constexpr std::int64_t kMaxPixels = 70'000'000;
 
 }  // namespace beatsync::media

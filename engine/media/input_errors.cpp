@@ -35,6 +35,21 @@ Sniffed classify(std::string_view head) {
     constexpr unsigned kAnimationFlag = 0x02;  // WebP container specification, "Extended File Format"
     if (head.size() >= 21 && head.substr(0, 4) == "RIFF" && head.substr(8, 8) == "WEBPVP8X")
         found.animated_webp = (byte(20) & kAnimationFlag) != 0;
+    if (head.substr(0, 3) == "GIF") {
+        // The application extension that Netscape 2.0 brought: how often to repeat, 0 = without end.
+        constexpr std::string_view kLoop("NETSCAPE2.0\x03\x01", 13);
+        const std::size_t at = head.find(kLoop);
+        if (at != std::string_view::npos && at + kLoop.size() + 2 <= head.size()) {
+            const unsigned repeats = byte(at + kLoop.size()) | byte(at + kLoop.size() + 1) << 8;
+            found.plays = repeats == 0 ? 0 : static_cast<int>(repeats) + 1;
+        }
+    }
+    if (head.substr(1, 3) == "PNG") {
+        // acTL: number of frames, number of plays (PNG specification, third edition, 11.3.6.1).
+        const std::size_t at = head.find("acTL");
+        if (at != std::string_view::npos && at + 12 <= head.size())
+            found.plays = byte(at + 10) << 8 | byte(at + 11);
+    }
     return found;
 }
 
@@ -53,7 +68,7 @@ Result<Sniffed> sniff(const fs::path& path) {
     if (!file)
         return fail(Errc::input, fmt::format("{}: {}", path.string(), std::strerror(errno)),
                     "check the file's permissions");
-    std::array<char, 64> head{};
+    std::array<char, 4096> head{};
     file.read(head.data(), head.size());
     if (file.gcount() == 0)
         return fail(Errc::input, fmt::format("{}: the file is empty", path.string()), "copy it again");

@@ -14,6 +14,7 @@ struct Sniffed {
     bool iso_media = false;     ///< MP4, MOV, HEIC…: begins with a `ftyp` box
     bool heif = false;          ///< a HEIF or AVIF picture
     bool animated_webp = false;
+    int plays = 1;  ///< of a GIF or APNG: how often it is to be played, 0 = without end
 };
 
 /// Errc::input when the file is missing, not a plain file, empty, or unreadable.

@@ -13,7 +13,7 @@
 
 namespace beatsync::media {
 
-/// draft: x264 ultrafast, CRF 28; good: veryfast, CRF 20; high: medium, CRF 18.
+/// draft: x264 ultrafast, CRF 28, AAC's quick search; good: veryfast, CRF 20; high: medium, CRF 18.
 enum class Quality : std::uint8_t { draft, good, high };
 
 struct WriterOptions {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "media/input.h"
+#include "media/input_errors.h"
 #include "media/stream_decoder.h"
 #include "media/stream_info.h"
 #include "media/video_source.h"
@@ -40,6 +41,11 @@ Result<MediaInfo> probe_sound(const Input& input) {
 }  // namespace
 
 Result<MediaInfo> probe(const std::filesystem::path& path) {
+    BEATSYNC_TRY(const Sniffed sniffed, sniff(path));
+    if (sniffed.animated_webp) {
+        BEATSYNC_TRY(const VideoSource animation, VideoSource::open(path, {1, false}));
+        return animation.info();
+    }
     BEATSYNC_TRY(const Input input, open_input(path, Want::any));
     if (input.video < 0) return probe_sound(input);
     auto video = VideoSource::open(path, {1, false});

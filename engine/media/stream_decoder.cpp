@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <limits>
 #include <utility>
 
@@ -27,7 +28,12 @@ Result<StreamDecoder> StreamDecoder::open(AVFormatContext& format, int stream, c
         return fail(Errc::input, av::reason(rc));
     context.thread_count = options.threads;
     context.pkt_timebase = decoder.stream_->time_base;  // else encoder delay is dropped but not counted
+    if (options.rough) {
+        context.skip_loop_filter = AVDISCARD_NONREF;
+        context.flags2 |= AV_CODEC_FLAG2_FAST;
+    }
     if (options.max_pixels > 0) context.max_pixels = options.max_pixels;
+    context.lowres = std::min(options.halvings, static_cast<int>(codec->max_lowres));
     if (const int rc = avcodec_open2(&context, codec, nullptr); rc < 0)
         return fail(Errc::input, fmt::format("cannot decode '{}': {}", codec->name, av::reason(rc)));
     decoder.await_keyframe_ = parameters.codec_type == AVMEDIA_TYPE_VIDEO && options.from_keyframe;
@@ -68,6 +74,9 @@ Result<void> StreamDecoder::feed() {
     if (await_keyframe_) entry_ = packet_->pts;
     await_keyframe_ = false;
     position_ = packet_->dts != AV_NOPTS_VALUE ? packet_->dts : packet_->pts;
+    const bool skim =
+        skim_until_ != AV_NOPTS_VALUE && packet_->pts != AV_NOPTS_VALUE && packet_->pts < skim_until_;
+    codec_->skip_frame = skim ? AVDISCARD_NONREF : AVDISCARD_DEFAULT;
     // A packet that cannot be decoded is passed over: the next keyframe puts things right.
     avcodec_send_packet(codec_.get(), packet_.get());
     av_packet_unref(packet_.get());
@@ -82,6 +91,7 @@ bool StreamDecoder::seek(std::int64_t stamp) {
     entry_ = AV_NOPTS_VALUE;
     await_keyframe_ = stream_->codecpar->codec_type == AVMEDIA_TYPE_VIDEO;
     draining_ = false;
+    skim_until_ = AV_NOPTS_VALUE;
     return true;
 }
 

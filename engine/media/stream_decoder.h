@@ -14,7 +14,9 @@ public:
     struct Options {
         int threads = 1;  ///< 0 = as many as there are cores
         std::int64_t max_pixels = 0;
+        int halvings = 0;           ///< decode at a half, a quarter, an eighth of the size
         bool from_keyframe = true;  ///< pass over pictures before the first keyframe
+        bool rough = false;         ///< faster: no deblocking where nothing is predicted from it
     };
     [[nodiscard]] static Result<StreamDecoder> open(AVFormatContext& format, int stream,
                                                     const Options& options);
@@ -26,10 +28,15 @@ public:
     /// it may land late. false when it cannot.
     bool seek(std::int64_t stamp);
 
+    /// Frames shown before `stamp` may be left out if no other is predicted from them; until the next seek().
+    void skim_until(std::int64_t stamp) { skim_until_ = stamp; }
+
     /// The decoding time of the packet last fed; AV_NOPTS_VALUE when unknown.
     [[nodiscard]] std::int64_t position() const { return position_; }
     /// When the keyframe is shown from which decoding began after seek(); AV_NOPTS_VALUE when unknown.
     [[nodiscard]] std::int64_t entry() const { return entry_; }
+    /// How often the sides are halved, as far as this decoder can.
+    [[nodiscard]] int halvings() const { return codec_->lowres; }
     [[nodiscard]] AVStream& stream() const { return *stream_; }
 
 private:
@@ -44,6 +51,7 @@ private:
     std::int64_t entry_ = AV_NOPTS_VALUE;
     bool await_keyframe_ = false;  // what comes before it was predicted from frames that were not read
     bool draining_ = false;
+    std::int64_t skim_until_ = AV_NOPTS_VALUE;
 };
 
 }  // namespace beatsync::media

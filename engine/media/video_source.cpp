@@ -5,6 +5,8 @@
 #include <cstdlib>
 #include <utility>
 
+#include "media/frame_delay.h"
+#include "media/input_errors.h"
 #include "media/stream_info.h"
 
 namespace beatsync::media {
@@ -28,6 +30,11 @@ bool is_sane(std::int64_t stamp) {
 
 Result<VideoSource> VideoSource::open(const std::filesystem::path& path, const Options& options) {
     VideoSource source(path, options);
+    BEATSYNC_TRY(const Sniffed sniffed, sniff(path));
+    if (sniffed.animated_webp) {
+        BEATSYNC_CHECK(source.open_animation());
+        return source;
+    }
     for (const bool from_keyframe : {true, false}) {
         source.from_keyframe_ = from_keyframe;
         BEATSYNC_CHECK(source.load());
@@ -36,6 +43,25 @@ Result<VideoSource> VideoSource::open(const std::filesystem::path& path, const O
     }
     return fail(Errc::input, fmt::format("{}: not one picture in it can be decoded", path.string()),
                 "the file is damaged: copy it again");
+}
+
+Result<void> VideoSource::open_animation() {
+    BEATSYNC_TRY(webp_, WebpAnimation::open(path_));
+    info_ = webp_->info();
+    stamped_ = false;
+    plan_plays(webp_->plays());
+    return {};
+}
+
+void VideoSource::plan_plays(int asked) {
+    if (info_.kind == MediaKind::still) return;
+    plays_ = clip_plays(info_.duration, asked);
+    if (plays_ == 1) return;
+    VideoInfo& video = *info_.video;
+    video.loop = info_.duration;
+    video.duration = Time{video.loop.us * plays_};
+    video.frames *= plays_;
+    info_.duration = video.duration;
 }
 
 Result<void> VideoSource::load() {
@@ -48,8 +74,14 @@ Result<void> VideoSource::load() {
     BEATSYNC_TRY(input_, open_input(path_, Want::pictures));
     StreamDecoder::Options options;
     options.threads = options_.threads;
-    options.max_pixels = max_pixels(input_->still);
+    options.max_pixels = kMaxPixels;
+    if (input_->still) {
+        header_ = read_still_header(path_);
+        options.max_pixels = max_pixels_of(header_);
+        BEATSYNC_TRY(options.halvings, halvings_for(header_, path_));
+    }
     options.from_keyframe = from_keyframe_;
+    options.rough = options_.rough;
     BEATSYNC_TRY(decoder_, StreamDecoder::open(*input_->format, input_->video, options));
     nominal_ = nominal_frame_time(*input_);
     clock_.emplace(nominal_);
@@ -67,7 +99,9 @@ Result<bool> VideoSource::find_first() {
     info_.container = input_->format->iformat->name;
     info_.kind = input_->still ? MediaKind::still : MediaKind::video;
     info_.video = describe_video(*input_, *frame, origin_stamp_);
+    mind_header();
     info_.duration = info_.video->duration;
+    if (input_->plays != 1) plan_plays(input_->plays);
     if (input_->audio >= 0) {
         const AVStream& audio = input_->audio_stream();
         const bool known = audio.start_time != AV_NOPTS_VALUE;
@@ -78,12 +112,30 @@ Result<bool> VideoSource::find_first() {
     return true;
 }
 
+/// What the decoder of a still does not tell: its true size where it was decoded smaller, and a PNG's turn.
+void VideoSource::mind_header() {
+    if (header_.width == 0) return;
+    VideoInfo& video = *info_.video;
+    if (header_.orientation != Orientation{}) {
+        video.rotation_degrees = header_.orientation.rotation_degrees;
+        video.mirrored = header_.orientation.mirrored;
+        if (video.rotation_degrees % 180 != 0) std::swap(video.width, video.height);
+    }
+    if (decoder_->halvings() == 0) return;
+    const bool on_its_side = video.rotation_degrees % 180 != 0;
+    video.width = on_its_side ? header_.height : header_.width;
+    video.height = on_its_side ? header_.width : header_.height;
+}
+
 Result<void> VideoSource::restart() {
-    return load();
+    play_ = 0;
+    if (!webp_) return load();
+    webp_->rewind();
+    return {};
 }
 
 bool VideoSource::seek(Time t) {
-    if (!stamped_ || !decoder_->seek(stamp_of(t))) return false;
+    if (plays_ > 1 || !stamped_ || !decoder_->seek(stamp_of(t))) return false;
     clock_->reset();
     deinterlacer_.reset();
     first_.reset();
@@ -93,7 +145,16 @@ bool VideoSource::seek(Time t) {
     return true;
 }
 
+void VideoSource::skim_until(Time t) {
+    // Enough for a deinterlacer's neighbours, and for stamps that are a little off. Where the rate varies a
+    // frame may be on screen for long.
+    constexpr std::int64_t kFrames = 8;
+    if (!stamped_ || !info_.video || info_.video->variable_rate) return;
+    decoder_->skim_until(stamp_of(t - Time{kFrames * nominal_.us}));
+}
+
 std::optional<bool> VideoSource::keyframe_before(Time t) const {
+    if (webp_ || plays_ > 1) return std::nullopt;
     const AVStream& stream = decoder_->stream();
     const int entries = avformat_index_get_entries_count(&stream);
     if (entries == 0 || !stamped_ || decoder_->position() == AV_NOPTS_VALUE) return std::nullopt;
@@ -108,6 +169,24 @@ std::optional<bool> VideoSource::keyframe_before(Time t) const {
 }
 
 Result<std::optional<TimedPicture>> VideoSource::read() {
+    for (;;) {
+        BEATSYNC_TRY(auto picture, webp_ ? webp_->next() : read_play());
+        if (picture) {
+            picture->at += Time{info_.video->loop.us * play_};
+            return picture;
+        }
+        if (play_ + 1 >= plays_) return std::nullopt;
+        ++play_;
+        if (webp_) {
+            webp_->rewind();
+        } else {
+            BEATSYNC_CHECK(load());
+        }
+    }
+}
+
+/// Of the play that it is at; none at its end.
+Result<std::optional<TimedPicture>> VideoSource::read_play() {
     for (;;) {
         if (deinterlacer_) {
             if (auto picture = deinterlacer_->pull()) return picture;

@@ -9,17 +9,20 @@
 #include "media/deinterlacer.h"
 #include "media/frame_clock.h"
 #include "media/input.h"
+#include "media/still_header.h"
 #include "media/stream_decoder.h"
+#include "media/webp_animation.h"
 
 namespace beatsync::media {
 
 /// The pictures of a file from one keyframe on: demuxed, decoded, timed and deinterlaced. FrameReader makes
-/// exact seeking of it.
+/// exact seeking of it. Animations that are to be played again are, up to ten seconds (frame_delay.h).
 class VideoSource {
 public:
     struct Options {
         int threads = 1;
         bool deinterlace = true;
+        bool rough = false;  ///< as FrameReader::Options
     };
     /// Decodes the first frame: its time is time 0. Errc::input when there is none.
     [[nodiscard]] static Result<VideoSource> open(const std::filesystem::path& path, const Options& options);
@@ -34,6 +37,9 @@ public:
     /// Goes to a keyframe near `t`, hopefully at or before it. The first picture read then is the first that
     /// is sure to be whole. false when the file cannot be seeked: then start().
     bool seek(Time t);
+    /// Frames before `t` will not be looked at: those that no other is predicted from need not be decoded.
+    /// The last ones before it are.
+    void skim_until(Time t);
     /// Goes back to the first frame, by opening the file anew.
     Result<void> restart();
 
@@ -44,7 +50,11 @@ private:
     VideoSource(std::filesystem::path path, const Options& options)
         : path_(std::move(path)), options_(options) {}
     Result<void> load();
+    Result<void> open_animation();
     Result<bool> find_first();
+    void mind_header();
+    void plan_plays(int asked);
+    Result<std::optional<TimedPicture>> read_play();
     Result<std::optional<TimedPicture>> next_decoded();
     Result<av::FramePtr> decode();
     void mark_guesses(AVFrame& frame);
@@ -64,6 +74,10 @@ private:
     bool seeked_ = false;
     bool ended_ = false;
     bool guessed_ = false;  // since the last keyframe
+    StillHeader header_;
+    int plays_ = 1;
+    int play_ = 0;                       // which of them this is
+    std::optional<WebpAnimation> webp_;  // instead of input_ and decoder_
     std::optional<Input> input_;
     std::optional<StreamDecoder> decoder_;  // reads from input_
     std::optional<FrameClock> clock_;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <numeric>
 #include <utility>
@@ -92,11 +93,53 @@ std::vector<EnergeticBeat> divided(const std::vector<EnergeticBeat>& beats, int 
     return result;
 }
 
+std::vector<Beat> without_energies(const std::vector<EnergeticBeat>& beats) {
+    std::vector<Beat> plain;
+    for (const EnergeticBeat& b : beats)
+        plain.push_back(b.beat);
+    return plain;
+}
+
 std::vector<EnergeticBeat> with_energies(const MusicMap& map) {
     std::vector<EnergeticBeat> beats;
     for (std::size_t b = 0; b < map.grid.beats.size(); ++b)
         beats.push_back({map.grid.beats[b], b < map.beat_energy.size() ? map.beat_energy[b] : 0.0F});
     return beats;
+}
+
+/// When beat `index` falls; between beats and beyond them in the tempo of those next to it. At least two
+/// beats.
+Time time_at(const std::vector<EnergeticBeat>& beats, double index) {
+    const auto last = static_cast<double>(beats.size() - 1);
+    const auto left = static_cast<std::size_t>(std::clamp(std::floor(index), 0.0, last - 1));
+    const Time from = beats[left].beat.at;
+    const double step = (beats[left + 1].beat.at - from).seconds();
+    return from + Time::from_seconds((index - static_cast<double>(left)) * step);
+}
+
+/// Each beat where the one `by` beats later was. Positions in the bar and strengths go with the beat,
+/// energies stay with the time.
+std::vector<EnergeticBeat> moved(const std::vector<EnergeticBeat>& beats, double by, int meter) {
+    if (beats.size() < 2 || by == 0) return beats;
+    const auto count = std::ssize(beats);
+    const auto reach = static_cast<std::ptrdiff_t>(std::ceil(std::abs(by)));
+    std::vector<EnergeticBeat> result;
+    for (std::ptrdiff_t b = -reach; b < count + reach; ++b) {
+        const double place = static_cast<double>(b) + by;
+        if (place <= -1 || place >= static_cast<double>(count)) continue;
+        const auto nearest = static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(b, 0, count - 1));
+        const auto heard =
+            static_cast<std::size_t>(std::clamp(std::floor(place), 0.0, static_cast<double>(count - 1)));
+        EnergeticBeat piece{beats[nearest].beat, beats[heard].energy};
+        piece.beat.at = time_at(beats, place);
+        if (piece.beat.position_in_bar > 0 && meter > 0 && b != std::ptrdiff_t(nearest)) {
+            const std::ptrdiff_t steps = b - static_cast<std::ptrdiff_t>(nearest);
+            const std::ptrdiff_t at = (piece.beat.position_in_bar - 1 + steps) % meter;
+            piece.beat.position_in_bar = static_cast<std::uint8_t>((at + meter) % meter + 1);
+        }
+        result.push_back(piece);
+    }
+    return result;
 }
 
 }  // namespace
@@ -107,14 +150,19 @@ Result<MusicMap> correct(MusicMap map, const GridCorrection& correction) {
     if (!known_scale(num, den))
         return fail(Errc::usage, fmt::format("tempo scale {}/{} is not possible", num, den),
                     "use 1/4, 1/3, 1/2, 2, 3 or 4");
+    if (!(std::abs(correction.shift_beats) <= kMostShiftBeats))
+        return fail(Errc::usage, fmt::format("a shift by {} beats is not possible", correction.shift_beats),
+                    fmt::format("at most {} beats either way", kMostShiftBeats));
 
     std::vector<EnergeticBeat> beats = with_energies(map);
     if (den > 1) beats = thinned(beats, den, beats_a_bar(map.grid.beats));
     if (num > 1) beats = divided(beats, num, map.grid.duration);
     map.grid.beats.clear();
     map.beat_energy.clear();
-    for (EnergeticBeat& b : beats) {
+    for (EnergeticBeat& b : beats)
         b.beat.at += correction.shift;
+    for (const EnergeticBeat& b :
+         moved(beats, correction.shift_beats, beats_a_bar(without_energies(beats)))) {
         if (b.beat.at < Time{} || b.beat.at >= map.grid.duration) continue;
         map.grid.beats.push_back(b.beat);
         map.beat_energy.push_back(b.energy);

@@ -68,10 +68,6 @@ Result<DecodedClip> decode_and_analyse(const fs::path& path, const RunContext& c
     if (info.kind == MediaKind::audio)
         return fail(Errc::input, fmt::format("no pictures in {}", path.string()), "a song is given with -m");
     DecodedClip clip;
-    if (info.kind == MediaKind::still) {
-        clip.map.media = std::move(info);
-        return clip;
-    }
     footage::ShotAnalyser analyser;
     BEATSYNC_TRY(media::AnalysedMedia read,
                  media::read_for_analysis(path, {kLongSide, 1}, context,

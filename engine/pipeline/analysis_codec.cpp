@@ -34,8 +34,8 @@ static void from_json(const Json& j, Rate& r) {
 }
 static void to_json(Json& j, const VideoInfo& v) {
     j = Json::array({v.codec, v.width, v.height, v.coded_width, v.coded_height, v.rotation_degrees,
-                     v.mirrored, v.rate, v.variable_rate, v.interlaced, v.dynamic_range, v.duration,
-                     v.frames});
+                     v.mirrored, v.rate, v.variable_rate, v.interlaced, v.dynamic_range, v.duration, v.frames,
+                     v.loop});
 }
 static void from_json(const Json& j, VideoInfo& v) {
     j.at(0).get_to(v.codec);
@@ -51,6 +51,7 @@ static void from_json(const Json& j, VideoInfo& v) {
     j.at(10).get_to(v.dynamic_range);
     j.at(11).get_to(v.duration);
     j.at(12).get_to(v.frames);
+    j.at(13).get_to(v.loop);
 }
 static void to_json(Json& j, const AudioInfo& a) {
     j = Json::array({a.codec, a.sample_rate, a.channels, a.start, a.duration});
@@ -144,13 +145,16 @@ static void from_json(const Json& j, Flaw& f) {
     j.at(1).get_to(f.defect);
 }
 static void to_json(Json& j, const Moment& m) {
-    j = Json::array({m.at, m.motion, m.sharpness, m.exposure});
+    j = Json::array({m.at, m.motion, m.sharpness, m.exposure, m.focus.x, m.focus.y, m.focus.certainty});
 }
 static void from_json(const Json& j, Moment& m) {
     j.at(0).get_to(m.at);
     j.at(1).get_to(m.motion);
     j.at(2).get_to(m.sharpness);
     j.at(3).get_to(m.exposure);
+    j.at(4).get_to(m.focus.x);
+    j.at(5).get_to(m.focus.y);
+    j.at(6).get_to(m.focus.certainty);
 }
 static void to_json(Json& j, const VisualBeat& b) {
     j = Json::array({b.at, b.strength});
@@ -206,7 +210,8 @@ std::optional<music::MusicMap> decode_music(std::string_view bytes) {
 }
 
 std::string encode(const footage::ClipMap& map, bool truncated) {
-    return to_bytes(Json::array({map.media, map.shots, map.flaws, map.moments, map.visual_beats, truncated, map.look}));
+    return to_bytes(
+        Json::array({map.media, map.shots, map.flaws, map.moments, map.visual_beats, truncated, map.look}));
 }
 
 std::optional<DecodedClip> decode_clip(std::string_view bytes) {

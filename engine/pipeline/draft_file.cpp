@@ -33,7 +33,7 @@ Result<draft::Draft> read_draft(const fs::path& path) {
     return draft;
 }
 
-Result<void> write_draft(const fs::path& path, draft::Draft draft) {
+std::string draft_text(const fs::path& path, draft::Draft draft) {
     const fs::path folder = folder_of(path);
     for (auto& track : draft.tracks)
         for (auto& segment : track.segments)
@@ -43,7 +43,11 @@ Result<void> write_draft(const fs::path& path, draft::Draft draft) {
         for (std::string& clip : draft.recipe->clips)
             clip = relative_source(clip, folder);
     }
-    return write_file(path, draft::to_json(draft));
+    return draft::to_json(draft);
+}
+
+Result<void> write_draft(const fs::path& path, draft::Draft draft) {
+    return write_file(path, draft_text(path, std::move(draft)));
 }
 
 std::vector<fs::path> sources_of(const draft::Draft& draft, const fs::path& folder) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 #include <vector>
 
 #include "core/error.h"
@@ -15,6 +16,9 @@ namespace beatsync::pipeline {
 /// Writes a draft in one piece. Sources under the draft's folder are written relative to it, so that the
 /// folder can be moved; all others stay absolute.
 Result<void> write_draft(const std::filesystem::path& path, draft::Draft draft);
+
+/// What write_draft writes.
+[[nodiscard]] std::string draft_text(const std::filesystem::path& path, draft::Draft draft);
 
 /// The folder that relative sources of a draft at `path` count from.
 [[nodiscard]] std::filesystem::path folder_of(const std::filesystem::path& path);

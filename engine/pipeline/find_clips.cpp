@@ -59,13 +59,16 @@ Result<std::vector<fs::path>> search(const fs::path& folder, std::span<const std
 }
 
 bool matches_any(const fs::path& path, std::span<const std::string> patterns) {
-    return std::any_of(patterns.begin(), patterns.end(), [&](const std::string& pattern) {
-        return ::fnmatch(pattern.c_str(), path.filename().c_str(), 0) == 0 ||
-               ::fnmatch(pattern.c_str(), path.c_str(), 0) == 0;
-    });
+    return std::any_of(patterns.begin(), patterns.end(),
+                       [&](const std::string& pattern) { return matches(path, pattern); });
 }
 
 }  // namespace
+
+bool matches(const fs::path& clip, const std::string& pattern) {
+    return ::fnmatch(pattern.c_str(), clip.filename().c_str(), 0) == 0 ||
+           ::fnmatch(pattern.c_str(), clip.c_str(), 0) == 0;
+}
 
 Result<void> check_is_there(const fs::path& input) {
     std::error_code ec;

@@ -50,6 +50,9 @@ Result<void> check_is_there(const std::filesystem::path& input);
 [[nodiscard]] Result<std::vector<std::filesystem::path>> find_songs(
     std::span<const std::filesystem::path> given);
 
+/// Whether a clip's file name or path is what the pattern says; patterns as in the shell.
+[[nodiscard]] bool matches(const std::filesystem::path& clip, const std::string& pattern);
+
 /// Keeps the clips whose file name or path matches one of `only` (all when it is empty) and none of
 /// `exclude`; patterns as in the shell. Errc::usage when a pattern matches no clip, or no clip is left.
 [[nodiscard]] Result<std::vector<std::filesystem::path>> select_clips(

@@ -7,6 +7,7 @@
 
 #include "core/file.h"
 #include "interchange/beat_files.h"
+#include "music/taps.h"
 
 namespace beatsync::pipeline {
 
@@ -31,7 +32,12 @@ Result<music::MusicMap> apply(const GridChanges& changes, music::MusicMap map) {
         BEATSYNC_TRY(const std::string text, read_file(changes.beats_file, interchange::kMaxBeatsBytes));
         auto grid = interchange::read_beats(text, map.grid.duration);
         if (!grid) return fail_in(changes.beats_file.string(), std::move(grid).error());
+        if (changes.tapped) music::steady_taps(*grid);
+        if (music::lacks_bars(*grid)) music::guess_bars(*grid, map.grid);
         map = with_grid(std::move(map), *std::move(grid));
+    } else if (changes.tapped) {
+        return fail(Errc::usage, "--tapped says how --beats is to be read, and there is no --beats",
+                    "give the file with the taps: --beats taps.txt --tapped");
     }
     return music::correct(std::move(map), changes.correction);
 }

@@ -13,13 +13,15 @@ namespace beatsync::pipeline {
 [[nodiscard]] music::MusicMap with_grid(music::MusicMap map, music::BeatGrid grid);
 
 /// What a listener knows better than the tracker: beats from a file (empty = the tracker's), then
-/// corrections.
+/// corrections. Where the file says nothing of bars, they are those of the tracker.
 struct GridChanges {
     std::filesystem::path beats_file;
+    bool tapped = false;  ///< by hand: evened out (music/taps.h), else taken to the microsecond
     music::GridCorrection correction;
 };
 
-/// Errc::input for a bad file, Errc::usage for a correction that does not fit the song.
+/// Errc::input for a bad file, Errc::usage for a correction that does not fit the song, or for
+/// `tapped` without a file.
 [[nodiscard]] Result<music::MusicMap> apply(const GridChanges& changes, music::MusicMap map);
 
 }  // namespace beatsync::pipeline

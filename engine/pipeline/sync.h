@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,18 @@ struct PinRequest {
     std::int64_t beat = 0;       ///< 0-based index into the song's beats, after corrections
 };
 
+/// How often clips have a turn, beside those of weight 1.
+struct WeightRequest {
+    std::string pattern;  ///< as select_clips takes it; a later request wins
+    double weight = 1;    ///< 0 = only where nothing else will do
+};
+
+/// Footage that is never shown.
+struct AvoidRequest {
+    std::filesystem::path clip;  ///< path or file name of clips; none of that name is no mistake
+    TimeRange range;
+};
+
 struct PlanRequest {
     std::filesystem::path song;
     std::vector<std::filesystem::path> clips;  ///< files, as find_clips gives them
@@ -31,7 +44,10 @@ struct PlanRequest {
     GridChanges grid;
     CanvasRequest canvas;
     std::vector<PinRequest> pins;
-    plan::PlanOptions options;  ///< song_path, canvas and pins are filled in from the above
+    std::vector<WeightRequest> weights;
+    std::vector<AvoidRequest> avoid;
+    plan::PlanOptions options;  ///< song_path, canvas, pins, weights and avoid are filled in from the above
+    std::optional<draft::Recipe> recipe;  ///< what the draft says that it was planned from
 };
 
 struct PlannedVideo {
@@ -41,8 +57,14 @@ struct PlannedVideo {
     std::vector<std::string> damaged;    ///< clips used in part (FootageSet::damaged)
 };
 
+/// Requests by name → indices into the clips. Errc::usage when a pin names none of them.
+[[nodiscard]] Result<std::vector<plan::Pin>> resolve_pins(const std::vector<PinRequest>& requests,
+                                                          const std::vector<footage::ClipMap>& clips);
+[[nodiscard]] std::vector<plan::AvoidedFootage> resolve_avoided(const std::vector<AvoidRequest>& requests,
+                                                                const std::vector<footage::ClipMap>& clips);
+
 /// Analyses song and clips (or finds them in the cache) and plans. Errors as those of its steps; Errc::usage
-/// when a pin names no clip.
+/// when a pin or a weight names no clip.
 [[nodiscard]] Result<PlannedVideo> plan_video(const PlanRequest& request, const RunContext& context);
 
 /// Makes the video of a draft: render::render, or what does it elsewhere.

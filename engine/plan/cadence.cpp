@@ -20,6 +20,7 @@ struct Mark {
     float drive = 0.5F;
     std::optional<std::size_t> pin;
     std::int64_t max_frames = kNoLimit;
+    std::optional<std::size_t> held;
 };
 
 /// How long a picture should stay, in seconds, where the music is calm, in between, and driving.
@@ -44,7 +45,7 @@ Wish wish_of(Pace pace) {
 
 double wished_seconds(const CadenceRules& rules, float drive) {
     const Wish wish = wish_of(rules.pace);
-    double seconds = drive >= kDriving ? wish.driving : drive < kCalm ? wish.calm : wish.between;
+    double seconds = drive >= kDrivingFrom ? wish.driving : drive < kCalmBelow ? wish.calm : wish.between;
     if (rules.calm) seconds = std::max(wish.calm, 2 * seconds);
     return std::max(seconds, rules.shortest_wish.seconds());
 }
@@ -100,7 +101,7 @@ public:
             if (mark.frame >= rules_.end_frame) break;
             if (mark.frame > 0 && (wants_cut(i) || mark.pin)) marks.push_back(mark);
         }
-        return marks;
+        return with_held(std::move(marks));
     }
 
     [[nodiscard]] Mark mark_of(std::size_t i) const {
@@ -109,7 +110,8 @@ public:
                   static_cast<std::int64_t>(i),
                   facts_.drive[i],
                   std::nullopt,
-                  kNoLimit};
+                  kNoLimit,
+                  std::nullopt};
         for (const ForcedCut& forced : rules_.forced) {
             if (forced.beat != *mark.beat) continue;
             mark.kind = CutKind::pin;
@@ -122,7 +124,7 @@ public:
 private:
     /// The first picture. It is on a beat when the excerpt begins on one.
     [[nodiscard]] Mark opening() const {
-        Mark opening{0, CutKind::opening, std::nullopt, 0.5F, std::nullopt, kNoLimit};
+        Mark opening{0, CutKind::opening, std::nullopt, 0.5F, std::nullopt, kNoLimit, std::nullopt};
         for (std::size_t i = 0; i < facts_.beats.size(); ++i) {
             const Mark mark = mark_of(i);
             if (mark.frame < 0) continue;
@@ -133,6 +135,36 @@ private:
             break;
         }
         return opening;
+    }
+
+    /// The held slots' edges instead of what was chosen from one to the other.
+    [[nodiscard]] std::vector<Mark> with_held(std::vector<Mark> marks) const {
+        for (std::size_t i = 0; i < rules_.held.size(); ++i) {
+            const draft::FrameRange held = rules_.held[i];
+            std::erase_if(marks, [&](const Mark& m) { return m.frame >= held.begin && m.frame < held.end; });
+            marks.push_back(edge(held.begin));
+            marks.back().held = i;
+            if (held.end == rules_.end_frame) continue;
+            const auto after = std::ranges::find(marks, held.end, &Mark::frame);
+            if (after == marks.end())
+                marks.push_back(edge(held.end));
+            else if (!after->pin)
+                after->kind = CutKind::edge;
+        }
+        std::ranges::stable_sort(marks, {}, &Mark::frame);
+        return marks;
+    }
+
+    /// On a beat where there is one.
+    [[nodiscard]] Mark edge(std::int64_t frame) const {
+        Mark edge{frame, CutKind::edge, std::nullopt, 0.5F, std::nullopt, kNoLimit, std::nullopt};
+        for (std::size_t i = 0; i < facts_.beats.size(); ++i) {
+            const std::int64_t beat = clock_.frame_of(facts_.beats[i].at);
+            if (beat > frame) break;
+            edge.drive = facts_.drive[i];
+            if (beat == frame) edge.beat = static_cast<std::int64_t>(i);
+        }
+        return edge;
     }
 
     bool wants_cut(std::size_t i) {
@@ -199,6 +231,7 @@ public:
 
 private:
     [[nodiscard]] std::int64_t limit_of(const Mark& mark) const {
+        if (mark.held) return kNoLimit;
         return std::max<std::int64_t>(
             1, std::min(mark.max_frames, mark.pin ? mark.max_frames : rules_.max_frames));
     }
@@ -227,7 +260,8 @@ private:
                 std::nullopt,
                 from.drive,
                 std::nullopt,
-                kNoLimit};
+                kNoLimit,
+                std::nullopt};
     }
 
     const std::vector<Mark>& beats_;
@@ -239,7 +273,12 @@ std::vector<Slot> to_slots(const std::vector<Mark>& marks, std::int64_t end_fram
     slots.reserve(marks.size());
     for (std::size_t i = 0; i < marks.size(); ++i) {
         const std::int64_t end = i + 1 < marks.size() ? marks[i + 1].frame : end_frame;
-        slots.push_back({{marks[i].frame, end}, marks[i].kind, marks[i].beat, marks[i].drive, marks[i].pin});
+        slots.push_back({{marks[i].frame, end},
+                         marks[i].kind,
+                         marks[i].beat,
+                         marks[i].drive,
+                         marks[i].pin,
+                         marks[i].held});
     }
     return slots;
 }

@@ -30,7 +30,8 @@ struct Clock {
 };
 
 /// What put a cut where it is; a later one wins over an earlier where two would be too close.
-enum class CutKind : std::uint8_t { clock, beat, half_bar, bar, section, pin, opening };
+/// `edge` is where a held piece begins or ends.
+enum class CutKind : std::uint8_t { clock, beat, half_bar, bar, section, pin, edge, opening };
 
 /// A stretch of output that one piece of footage is to fill.
 struct Slot {
@@ -39,6 +40,9 @@ struct Slot {
     std::optional<std::int64_t> beat;  ///< index of the song's beat that it begins on
     float drive = 0.5F;                ///< how much the music drives, 0 to 1
     std::optional<std::size_t> pin;    ///< index into the pins
+    std::optional<std::size_t> held;   ///< index into the held pieces
+    /// Nothing may be cut here, and perhaps nothing else shown.
+    [[nodiscard]] bool fixed() const { return pin || held; }
 };
 
 /// A cut that must be, and how long what follows it can be.
@@ -58,6 +62,7 @@ struct CadenceRules {
     std::int64_t max_frames = 1;
     std::int64_t last_frames = 1;   ///< the last picture is wished this long: one should see what it was
     std::vector<ForcedCut> forced;  ///< in order of beats
+    std::vector<draft::FrameRange> held;  ///< in order, apart from each other: slots that are there already
 
     /// Whoever asks for a number of beats gets them.
     [[nodiscard]] std::int64_t least_last() const {
@@ -75,8 +80,9 @@ struct BeatFacts {
 /// What a cut on a beat at this place is.
 [[nodiscard]] CutKind kind_at(const BarPlace& place);
 
-/// Which beats become cuts. The slots tile [0, end_frame). Every one is min_frames to max_frames long, save
-/// where forced cuts are closer together, or where max_frames < 2 · min_frames leaves no choice.
+/// Which beats become cuts. The slots tile [0, end_frame); those held are among them. Every other one is
+/// min_frames to max_frames long, save where forced cuts or held slots are closer together, or where
+/// max_frames < 2 · min_frames leaves no choice.
 [[nodiscard]] std::vector<Slot> make_slots(const BeatFacts& facts, const Clock& clock,
                                            const CadenceRules& rules);
 

@@ -40,7 +40,7 @@ Look look_of(const footage::Shot& shot) {
 
 Look plus(const Look& a, const Look& b, double weight) {
     return {a.motion + b.motion * weight, a.sharpness + b.sharpness * weight,
-            a.exposure + b.exposure * weight};
+            a.exposure + b.exposure * weight, 1, a.certainty + b.certainty * weight};
 }
 
 }  // namespace
@@ -92,7 +92,7 @@ void ClipPool::sum_looks() {
     look_sums_.push_back({});
     for (const footage::Moment& m : clip_->moments) {
         const Look look{static_cast<double>(m.motion), static_cast<double>(m.sharpness),
-                        static_cast<double>(m.exposure)};
+                        static_cast<double>(m.exposure), 1, static_cast<double>(m.focus.certainty)};
         look_sums_.push_back(plus(look_sums_.back(), look, 1));
     }
     double seconds = 0;
@@ -104,6 +104,8 @@ void ClipPool::sum_looks() {
     // A still is as sharp as its maker wanted it, and does not move.
     overall_ = still_ || seconds <= 0 ? Look{0, 0.7, 0.7} : plus({}, sum, 1 / seconds);
     overall_.darkest = overall_.exposure;
+    if (!clip_->moments.empty())
+        overall_.certainty = look_sums_.back().certainty / static_cast<double>(clip_->moments.size());
 }
 
 void ClipPool::cut_out(std::vector<Stretch>& stretches, TimeRange used, bool was_shown) {
@@ -133,7 +135,7 @@ TimeRange ClipPool::inside(const Stretch& stretch, Time margin) {
 }
 
 Time ClipPool::longest(Cleanness level) const {
-    if (still_) return kEndless;
+    if (still_) return forbidden_ ? Time{} : kEndless;
     Time longest;
     for (const Stretch& s : whole_.stretches[index_of(level)])
         longest = std::max(longest, s.range.end - snapped_up(s.range.begin));
@@ -141,7 +143,7 @@ Time ClipPool::longest(Cleanness level) const {
 }
 
 std::int64_t ClipPool::pieces_of(Time length, Time margin, Cleanness level) const {
-    if (still_) return 1;
+    if (still_) return forbidden_ ? 0 : 1;
     std::int64_t count = 0;
     for (const Stretch& s : whole_.stretches[index_of(level)])
         count += (s.range.length() + margin).us / (length + margin).us;
@@ -157,7 +159,7 @@ Time ClipPool::total(Cleanness level) const {
 
 std::vector<Candidate> ClipPool::candidates(Time length, Time margin, Cleanness level, bool again) const {
     if (still_) {
-        const bool there = again ? uses_.empty() : !ever_used_;
+        const bool there = !forbidden_ && (again ? uses_.empty() : !ever_used_);
         return there ? std::vector<Candidate>{Candidate{}} : std::vector<Candidate>{};
     }
     const Supply& supply = again ? free_ : fresh_;
@@ -172,7 +174,7 @@ std::vector<Candidate> ClipPool::candidates(Time length, Time margin, Cleanness 
         const Time last = room.end - length;
         for (Time t = room.begin; t <= last; t += step) {
             const Time in = snapped_up(t);
-            if (in <= last) result.push_back({in, stretch.shot});
+            if (in <= last) result.push_back({in, stretch.shot, room.begin, last});
         }
     }
     return result;
@@ -185,6 +187,15 @@ void ClipPool::use(TimeRange range, std::int64_t when) {
     ever_used_ = true;
     fresh_.take(range);
     free_.take(range);
+}
+
+void ClipPool::forbid(TimeRange range) {
+    forbidden_ = still_;
+    for (Supply* supply : {&whole_, &fresh_, &free_}) {
+        for (auto& level : supply->stretches)
+            cut_out(level, range, false);
+        supply->measure();
+    }
 }
 
 void ClipPool::release(std::int64_t before) {
@@ -233,6 +244,11 @@ Look ClipPool::look(TimeRange range, std::size_t shot) const {
 Time ClipPool::snapped_up(Time t) const {
     if (!regular_ || still_) return t;
     return rate_.time_of(rate_.index_at(t - Time{1}) + 1);
+}
+
+Time ClipPool::snapped(Time t) const {
+    if (!regular_ || still_) return t;
+    return rate_.time_of(rate_.nearest_index(t));
 }
 
 std::size_t ClipPool::shot_at(Time t) const {

@@ -20,13 +20,16 @@ struct Look {
     double motion = 0;
     double sharpness = 0;
     double exposure = 0;
-    double darkest = 1;  ///< exposure of its worst moment: a fade is well exposed on average
+    double darkest = 1;    ///< exposure of its worst moment: a fade is well exposed on average
+    double certainty = 0;  ///< that there is something to look at
 };
 
 /// Where a piece may begin.
 struct Candidate {
     Time in;
     std::size_t shot = 0;
+    Time earliest;  ///< how far it may be moved: [earliest, latest] is of the same stretch
+    Time latest;
 };
 
 /// One clip's footage: what is usable, and what has been shown. Black and blank stretches never are; shot
@@ -52,6 +55,8 @@ public:
 
     /// Notes that it is shown at output frame `when`.
     void use(TimeRange range, std::int64_t when);
+    /// Never shows it; of a still any range is all of it.
+    void forbid(TimeRange range);
     /// Lets footage be shown again that was shown before output frame `before`.
     void release(std::int64_t before);
     /// When each use was, the oldest first; without what was released.
@@ -63,6 +68,8 @@ public:
     [[nodiscard]] Look overall() const { return overall_; }
     /// On the source's frame grid where there is one, so that frames map one to one.
     [[nodiscard]] Time snapped_up(Time t) const;
+    /// The nearest place on that grid.
+    [[nodiscard]] Time snapped(Time t) const;
     [[nodiscard]] std::size_t shot_at(Time t) const;
     [[nodiscard]] const footage::ClipMap& clip() const { return *clip_; }
 
@@ -100,6 +107,7 @@ private:
     Supply fresh_;  // never shown
     Supply free_;   // not shown, or released
     bool ever_used_ = false;
+    bool forbidden_ = false;       // a still
     std::vector<Use> uses_;        // oldest first
     std::vector<Look> look_sums_;  // of the first n moments
     Look overall_;

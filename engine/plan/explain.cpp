@@ -23,6 +23,8 @@ std::string_view name_of(CutKind kind) {
             return "new section";
         case CutKind::pin:
             return "pinned";
+        case CutKind::edge:
+            return "beside a piece that is held";
         case CutKind::opening:
             return "opening";
     }
@@ -41,6 +43,8 @@ std::string_view price_of(Relaxed relaxed) {
             return ", out of focus";
         case Relaxed::frozen:
             return ", a picture that does not move";
+        case Relaxed::spare:
+            return ", of weight 0";
         case Relaxed::repeated:
             return ", shown before";
     }
@@ -53,15 +57,21 @@ std::string explain_cut(const Slot& slot, std::span<const BarPlace> places) {
     return fmt::format("bar {} beat {}, {}", place.bar + 1, place.beat + 1, name_of(slot.kind));
 }
 
+std::string movements_of(const Piece& piece) {
+    if (piece.on_beats == 0) return "";
+    return piece.on_beats == 1 ? ", a movement on a beat"
+                               : fmt::format(", {} movements on beats", piece.on_beats);
+}
+
 std::string explain_piece(const Piece& piece, const footage::ClipMap& clip) {
     const std::string_view name = file_name(clip.media.path);
     if (clip.media.kind == MediaKind::still)
         return fmt::format("{}: a still, slowly zoomed{}", name, price_of(piece.relaxed));
     const std::string where = fmt::format("{} shot {} from {}", name, piece.shot + 1, format_time(piece.in));
     if (piece.pin) return where + ": pinned";
-    return fmt::format("{}: best of {} {}, sharpness {:.2f}, motion {:.2f}{}", where, piece.compared,
+    return fmt::format("{}: best of {} {}, sharpness {:.2f}, motion {:.2f}{}{}", where, piece.compared,
                        piece.compared == 1 ? "place" : "places", piece.look.sharpness, piece.look.motion,
-                       price_of(piece.relaxed));
+                       movements_of(piece), price_of(piece.relaxed));
 }
 
 std::string cuts(std::size_t count) {
@@ -83,6 +93,8 @@ void note_relaxations(std::span<const Piece> pieces, bool one_clip, std::vector<
         notes.push_back(fmt::format("{} to footage that is out of focus: nothing sharp was left.", cuts(n)));
     if (const auto n = count(Relaxed::frozen); n > 0)
         notes.push_back(fmt::format("{} to footage that does not move: nothing else was left.", cuts(n)));
+    if (const auto n = count(Relaxed::spare); n > 0)
+        notes.push_back(fmt::format("{} to clips of weight 0: nothing else was left.", cuts(n)));
     if (const auto n = count(Relaxed::repeated); n > 0)
         notes.push_back(
             fmt::format("{} to footage shown before: the clips are too short for this length. "
@@ -130,7 +142,7 @@ void note_unused(std::span<const Piece> pieces, std::span<const footage::ClipMap
                  std::span<const Standing> standings, Time shortest_cut, std::vector<std::string>& notes) {
     std::vector<bool> used(clips.size(), false);
     for (const Piece& piece : pieces)
-        used[piece.clip] = true;
+        if (piece.clip != kNoClip) used[piece.clip] = true;
     std::vector<std::string> unused;
     std::vector<std::string> small;
     std::vector<std::string> copies;
@@ -143,7 +155,7 @@ void note_unused(std::span<const Piece> pieces, std::span<const footage::ClipMap
         } else if (standings[i].last_resort && media.video) {
             small.push_back(fmt::format("{} ({}x{})", name, media.video->width, media.video->height));
         } else {
-            std::string reason = reason_of(clips[i], shortest_cut);
+            std::string reason = standings[i].spare() ? " (weight 0)" : reason_of(clips[i], shortest_cut);
             if (reason.empty() && pieces.size() < clips.size()) reason = " (more clips than cuts)";
             unused.push_back(name + reason);
         }
@@ -188,8 +200,10 @@ std::vector<std::string> notes_on(std::span<const Slot> slots, std::span<const P
     if (off_beat > 0)
         notes.push_back(fmt::format("{} on no beat: a picture would have stayed too long.", cuts(off_beat)));
     note_relaxations(pieces, clips.size() == 1, notes);
-    const auto too_small = static_cast<std::size_t>(std::count_if(
-        pieces.begin(), pieces.end(), [&](const Piece& piece) { return standings[piece.clip].last_resort; }));
+    const auto too_small =
+        static_cast<std::size_t>(std::count_if(pieces.begin(), pieces.end(), [&](const Piece& piece) {
+            return piece.clip != kNoClip && !piece.held && standings[piece.clip].last_resort;
+        }));
     if (too_small > 0)
         notes.push_back(fmt::format("{} to footage far too small for the picture: nothing else was left.",
                                     cuts(too_small)));

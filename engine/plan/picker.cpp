@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace beatsync::plan {
 namespace {
@@ -19,6 +20,11 @@ constexpr double kLit = 0.6;
 constexpr double kDullPenalty = 0.15;
 /// Under this a clip has nothing going on that could be missing.
 constexpr double kStill = 0.05;
+
+/// What movements on beats are worth beside looks.
+constexpr double kBeatFit = 0.2;
+/// What it counts that the first and the last picture are striking.
+constexpr double kStrikingWeight = 0.5;
 
 /// How many clips are compared for a slot when there are many.
 constexpr std::size_t kCompared = 6;
@@ -57,7 +63,7 @@ bool shows_pictures(const footage::ClipMap& clip) {
 }  // namespace
 
 Picker::Picker(std::span<const footage::ClipMap> clips, std::span<const Standing> standings,
-               const PlanOptions& options, const Clock& clock)
+               const PlanOptions& options, const Clock& clock, std::span<const music::Beat> beats)
     : options_(options),
       clock_(clock),
       standings_(standings),
@@ -71,40 +77,70 @@ Picker::Picker(std::span<const footage::ClipMap> clips, std::span<const Standing
         pools_.emplace_back(clips[i]);
         if (shows_pictures(clips[i]) && !standings[i].same_as) usable_.push_back(i);
     }
+    if (options.motion_on_beats) {
+        for (const music::Beat& beat : beats)
+            beats_.push_back(beat.at);
+    }
+    for (const AvoidedFootage& avoided : options.avoid)
+        pools_[avoided.clip].forbid(avoided.range);
     deal_ = usable_;
     if (options.order == Order::shuffle) shuffle(deal_, prng_);
 }
 
 std::optional<std::vector<Piece>> Picker::fill(std::span<const Slot> slots) {
-    for (const Slot& slot : slots) {
-        if (slot.pin) take(pinned(slot), slot);
+    std::vector<std::optional<Piece>> pieces(slots.size());
+    for (std::size_t i = 0; i < slots.size(); ++i) {
+        pieces[i] = given(slots[i]);
+        if (pieces[i]) take(*pieces[i], slots[i]);
     }
     count_chances(slots);
-    std::vector<Piece> pieces;
-    Neighbours around;
-    for (std::size_t i = 0; i < slots.size(); ++i) {
-        const bool pin_follows = i + 1 < slots.size() && slots[i + 1].pin;
-        around.clip_after = pin_follows ? std::optional(options_.pins[*slots[i + 1].pin].clip) : std::nullopt;
+    for (const std::size_t i : turns_to_choose(slots.size())) {
         find_urgent(slots[i]);
-        const auto piece = slots[i].pin ? pinned(slots[i]) : choose(slots[i], around);
-        if (!piece) return std::nullopt;
-        if (!slots[i].pin) take(*piece, slots[i]);
-        pieces.push_back(*piece);
-        around.before = *piece;
-        around.before_end = piece->in + clock_.length_of(slots[i].frames);
+        if (pieces[i]) continue;
+        beat_fit_.emplace(beats_, slots[i], clock_);
+        pieces[i] = choose(slots[i], neighbours(slots, i, pieces));
+        if (!pieces[i]) return std::nullopt;
+        take(*pieces[i], slots[i]);
     }
-    return pieces;
+    std::vector<Piece> filled;
+    for (const std::optional<Piece>& piece : pieces)
+        filled.push_back(*piece);
+    return filled;
+}
+
+/// The last picture comes second, so that it is not what the others left over. Whoever wants an order of the
+/// clips gets it.
+std::vector<std::size_t> Picker::turns_to_choose(std::size_t slots) const {
+    std::vector<std::size_t> turns(slots);
+    std::iota(turns.begin(), turns.end(), std::size_t{0});
+    constexpr std::size_t kFew = 4;
+    if (options_.order == Order::best && slots >= kFew)
+        std::rotate(turns.begin() + 1, turns.end() - 1, turns.end());
+    return turns;
+}
+
+Picker::Neighbours Picker::neighbours(std::span<const Slot> slots, std::size_t slot,
+                                      std::span<const std::optional<Piece>> pieces) const {
+    Neighbours around;
+    if (slot > 0 && pieces[slot - 1]) {
+        around.before = pieces[slot - 1];
+        around.before_end = around.before->in + clock_.length_of(slots[slot - 1].frames);
+    }
+    if (slot + 1 < slots.size() && pieces[slot + 1]) around.clip_after = pieces[slot + 1]->clip;
+    around.outermost = slot == 0 || slot + 1 == slots.size();
+    return around;
 }
 
 bool Picker::fits(std::size_t clip, const Slot& slot) const {
-    if (slot.pin || (pools_[clip].still() && clock_.length_of(slot.frames) < least_for_still_)) return false;
+    if (given(slot) || (pools_[clip].still() && clock_.length_of(slot.frames) < least_for_still_))
+        return false;
     return clock_.length_of(slot.frames) <= pools_[clip].longest(Cleanness::clean);
 }
 
 void Picker::count_chances(std::span<const Slot> slots) {
     std::vector<Time> lengths;
     for (const Slot& slot : slots) {
-        if (!slot.pin) lengths.push_back(clock_.length_of(slot.frames));
+        if (!given(slot)) lengths.push_back(clock_.length_of(slot.frames));
     }
     std::sort(lengths.begin(), lengths.end());
     constexpr Time kShortStill = Time::from_ms(1000);
@@ -148,13 +184,35 @@ Piece Picker::pinned(const Slot& slot) const {
     return piece;
 }
 
+Piece Picker::kept(const Slot& slot) const {
+    const draft::Segment& segment = options_.held[*slot.held].segment;
+    Piece piece;
+    piece.in = segment.in;
+    piece.held = slot.held;
+    piece.clip = kNoClip;
+    for (std::size_t i = 0; i < pools_.size(); ++i) {
+        if (pools_[i].clip().media.path != segment.source) continue;
+        piece.clip = i;
+        piece.shot = pools_[i].shot_at(segment.in);
+    }
+    return piece;
+}
+
+/// What a slot shows that leaves no choice.
+std::optional<Piece> Picker::given(const Slot& slot) const {
+    if (slot.held && !options_.held[*slot.held].footage_free) return kept(slot);
+    if (slot.pin) return pinned(slot);
+    return std::nullopt;
+}
+
 std::optional<Piece> Picker::choose(const Slot& slot, const Neighbours& around) {
-    static constexpr std::array<Stage, 5> kStages = {{
+    static constexpr std::array<Stage, 6> kStages = {{
         {Relaxed::nothing, false, false, Cleanness::clean},
         {Relaxed::same_clip, true, false, Cleanness::clean},
         {Relaxed::margin, true, true, Cleanness::clean},
         {Relaxed::blurred, true, true, Cleanness::blurred},
         {Relaxed::frozen, true, true, Cleanness::frozen},
+        {Relaxed::spare, true, true, Cleanness::frozen, true},
     }};
     do {
         for (const bool repeat : {false, true}) {
@@ -175,6 +233,7 @@ std::optional<Piece> Picker::try_stage(const Slot& slot, const Neighbours& aroun
         const bool beside_itself =
             (around.before && around.before->clip == clip) || around.clip_after == clip;
         if (beside_itself && !stage.any_clip) continue;
+        if (standings_[clip].spare() && !stage.spare) continue;
         // Rounds: a clip whose turn is over waits until those that wait longer can't fill the slot.
         if (best && turn_of(clip, slot) > turn_of(best->clip, slot)) break;
         const auto piece = best_in(clip, slot, around, stage);
@@ -186,7 +245,7 @@ std::optional<Piece> Picker::try_stage(const Slot& slot, const Neighbours& aroun
         } else {
             best->compared += piece->compared;
         }
-        if (first_that_fits || ++compared == kCompared) break;
+        if (first_that_fits || (++compared >= kCompared && !around.outermost)) break;
     }
     if (best) best->relaxed = stage.repeat ? Relaxed::repeated : stage.relaxed;
     return best;
@@ -201,18 +260,35 @@ std::optional<Piece> Picker::best_in(std::size_t clip, const Slot& slot, const N
     const bool in_time_order =
         options_.order == Order::given && !places.empty() && places.back().in >= last_end_[clip];
     std::optional<Piece> best;
-    for (const Candidate& place : places) {
+    for (Candidate place : places) {
         if (in_time_order && place.in < last_end_[clip]) continue;
-        Piece piece;
-        piece.clip = clip;
-        piece.shot = place.shot;
-        piece.in = place.in;
-        piece.look = pool.look({place.in, place.in + length}, place.shot);
-        piece.score = score(piece, place.in + length, slot, around);
+        if (in_time_order) place.earliest = std::max(place.earliest, last_end_[clip]);
+        Piece piece = judged(place, place.in, clip, slot, around);
+        if (const Time moved = beat_fit_->best(pool, place); moved != place.in) {
+            const Piece other = judged(place, moved, clip, slot, around);
+            if (other.score > piece.score) piece = other;
+        }
         if (!best || piece.score > best->score) best = piece;
     }
-    if (best) best->compared = places.size();
+    if (!best) return best;
+    best->compared = places.size();
+    best->on_beats = beat_fit_->on_beats(pool.clip().visual_beats, best->in);
     return best;
+}
+
+/// With what its movements are worth where they fall; nothing where they are not asked for.
+Piece Picker::judged(const Candidate& place, Time in, std::size_t clip, const Slot& slot,
+                     const Neighbours& around) const {
+    const ClipPool& pool = pools_[clip];
+    const Time end = in + clock_.length_of(slot.frames);
+    Piece piece;
+    piece.clip = clip;
+    piece.shot = place.shot;
+    piece.in = in;
+    piece.look = pool.look({in, end}, place.shot);
+    const double fit = beat_fit_->fit(pool.clip().visual_beats, in);
+    piece.score = score(piece, end, slot, around) + kBeatFit * fit / (1 + std::abs(fit));
+    return piece;
 }
 
 double Picker::appeal(std::size_t clip, const Look& look, const Slot& slot) const {
@@ -230,6 +306,7 @@ double Picker::score(const Piece& piece, Time end, const Slot& slot, const Neigh
     if (pools_[piece.clip].near_edge({piece.in, end})) score -= kEdgePenalty;
     if (const double usual = pools_[piece.clip].overall().motion; usual > kStill)
         score -= kDullPenalty * std::max(0.0, 1 - piece.look.motion / (usual / 2));
+    if (around.outermost) score += kStrikingWeight * striking(piece.look);
     if (options_.seed != 0) score += taste(piece);
     if (!around.before || around.before->clip != piece.clip) return score;
     // The same clip in a row: another shot looks like a cut, the same shot a little later like a mistake.
@@ -238,6 +315,12 @@ double Picker::score(const Piece& piece, Time end, const Slot& slot, const Neigh
     const Time distance = std::max(piece.in - around.before_end, around.before->in - piece.in);
     if (distance < kJump) score -= 0.5 * (1 - std::max(0.0, distance.seconds()) / kJump.seconds());
     return score;
+}
+
+/// 0 to 1: sharp, with something to look at, and moving more than most.
+double Picker::striking(const Look& look) const {
+    const double lit = std::min(1.0, look.darkest / kLit);
+    return 0.5 * look.sharpness * lit + 0.3 * look.certainty + 0.2 * motion_ranks_[motion_step(look.motion)];
 }
 
 /// Another seed prefers others among pieces that are about as good.
@@ -251,10 +334,13 @@ double Picker::taste(const Piece& piece) const {
 /// one until it is urgent. A last resort waits for all others to be used up.
 std::int64_t Picker::turn_of(std::size_t clip, const Slot& slot) const {
     constexpr std::int64_t kLast = 1'000'000;
-    if (urgent_[clip]) return -1;
+    // Of several that are urgent, the one that is hardest to place.
+    if (urgent_[clip]) return static_cast<std::int64_t>(chances_[clip]) - kLast;
     const bool waits = pools_[clip].still() && clock_.length_of(slot.frames) < least_for_still_;
     const Standing& standing = standings_[clip];
-    const std::int64_t turn = (turns_[clip] + 1) * standing.rounds_a_turn - 1;
+    const double weight = standing.spare() ? 1 : standing.weight;
+    const auto rounds = static_cast<double>((turns_[clip] + 1) * standing.rounds_a_turn);
+    const std::int64_t turn = std::llround(std::ceil(rounds / weight)) - 1;
     return turn + (waits ? kLast : 0) + (standing.last_resort ? 2 * kLast : 0);
 }
 
@@ -292,6 +378,7 @@ bool Picker::release_older_half(std::int64_t now) {
 }
 
 void Picker::take(const Piece& piece, const Slot& slot) {
+    if (piece.clip == kNoClip) return;
     const TimeRange range{piece.in, piece.in + clock_.length_of(slot.frames)};
     pools_[piece.clip].use(range, slot.frames.begin);
     if (const auto original = standings_[piece.clip].same_as) pools_[*original].use(range, slot.frames.begin);

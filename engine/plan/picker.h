@@ -10,6 +10,8 @@
 
 #include "core/time.h"
 #include "footage/clip_map.h"
+#include "music/music_map.h"
+#include "plan/beat_fit.h"
 #include "plan/cadence.h"
 #include "plan/clip_pool.h"
 #include "plan/planner.h"
@@ -19,12 +21,15 @@
 namespace beatsync::plan {
 
 /// What had to be given up to fill a slot, in the order in which it is given up.
-enum class Relaxed : std::uint8_t { nothing, same_clip, margin, blurred, frozen, repeated };
-inline constexpr std::size_t kRelaxations = 6;
+enum class Relaxed : std::uint8_t { nothing, same_clip, margin, blurred, frozen, spare, repeated };
+inline constexpr std::size_t kRelaxations = 7;
+
+/// Footage that is held but of none of the clips.
+inline constexpr std::size_t kNoClip = static_cast<std::size_t>(-1);
 
 /// The footage chosen for a slot.
 struct Piece {
-    std::size_t clip = 0;
+    std::size_t clip = 0;  ///< or kNoClip
     std::size_t shot = 0;
     Time in;
     Look look;
@@ -32,15 +37,18 @@ struct Piece {
     std::size_t compared = 0;  ///< how many places it was chosen from
     Relaxed relaxed = Relaxed::nothing;
     std::optional<std::size_t> pin;
+    std::size_t on_beats = 0;  ///< how many of its movements are put on beats inside the slot
+    std::optional<std::size_t> held;
 };
 
 /// Chooses footage slot after slot: in rounds, in which every clip has one turn (or none, see Standing) while
-/// it has footage that fits; within a clip the sharpest, best exposed piece whose motion suits the music.
-/// Nothing is shown twice while anything unused fits.
+/// it has footage that fits; within a clip the sharpest, best exposed piece whose motion suits the music,
+/// begun so that its movements fall on beats. The first and the last picture are chosen before all others,
+/// the most striking ones. Nothing is shown twice while anything unused fits.
 class Picker {
 public:
     Picker(std::span<const footage::ClipMap> clips, std::span<const Standing> standings,
-           const PlanOptions& options, const Clock& clock);
+           const PlanOptions& options, const Clock& clock, std::span<const music::Beat> beats);
 
     /// One piece a slot; nullopt when some slot is longer than any stretch of footage.
     [[nodiscard]] std::optional<std::vector<Piece>> fill(std::span<const Slot> slots);
@@ -51,15 +59,22 @@ private:
         bool any_clip;
         bool tight;
         Cleanness level;
+        bool spare = false;   ///< clips of weight 0 will do
         bool repeat = false;  ///< footage shown before will do
     };
     struct Neighbours {
         std::optional<Piece> before;
         Time before_end;
         std::optional<std::size_t> clip_after;
+        bool outermost = false;  ///< the first or last picture: what is remembered
     };
 
+    [[nodiscard]] std::vector<std::size_t> turns_to_choose(std::size_t slots) const;
+    [[nodiscard]] Neighbours neighbours(std::span<const Slot> slots, std::size_t slot,
+                                        std::span<const std::optional<Piece>> pieces) const;
     [[nodiscard]] Piece pinned(const Slot& slot) const;
+    [[nodiscard]] Piece kept(const Slot& slot) const;
+    [[nodiscard]] std::optional<Piece> given(const Slot& slot) const;
     [[nodiscard]] std::optional<Piece> choose(const Slot& slot, const Neighbours& around);
     [[nodiscard]] std::optional<Piece> try_stage(const Slot& slot, const Neighbours& around,
                                                  const Stage& stage);
@@ -67,6 +82,9 @@ private:
                                                const Stage& stage) const;
     [[nodiscard]] double score(const Piece& piece, Time end, const Slot& slot,
                                const Neighbours& around) const;
+    [[nodiscard]] Piece judged(const Candidate& place, Time in, std::size_t clip, const Slot& slot,
+                               const Neighbours& around) const;
+    [[nodiscard]] double striking(const Look& look) const;
     [[nodiscard]] double taste(const Piece& piece) const;
     [[nodiscard]] double appeal(std::size_t clip, const Look& look, const Slot& slot) const;
     [[nodiscard]] std::vector<std::size_t> ranking(const Slot& slot) const;
@@ -79,6 +97,8 @@ private:
 
     const PlanOptions& options_;
     Clock clock_;
+    std::vector<Time> beats_;          // of the song; none where movements are not to be put on them
+    std::optional<BeatFit> beat_fit_;  // of the slot that is being filled
     std::span<const Standing> standings_;
     std::vector<ClipPool> pools_;
     std::vector<std::size_t> usable_;   // clips with pictures, without copies

@@ -4,16 +4,20 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <iterator>
 
 #include "plan/bars.h"
 #include "plan/cadence.h"
 #include "plan/clip_pool.h"
 #include "plan/drive.h"
+#include "plan/effects.h"
 #include "plan/excerpt.h"
 #include "plan/explain.h"
+#include "plan/framing.h"
 #include "plan/picker.h"
 #include "plan/room_for_short.h"
 #include "plan/standing.h"
+#include "plan/titles.h"
 
 namespace beatsync::plan {
 namespace {
@@ -46,11 +50,14 @@ public:
           standings_(standings_of(clips, options)) {
         for (const footage::ClipMap& clip : clips)
             pools_.emplace_back(clip);
+        for (const AvoidedFootage& avoided : options.avoid)
+            pools_[avoided.clip].forbid(avoided.range);
     }
 
     Result<Plan> make() {
         BEATSYNC_CHECK(check_request());
         BEATSYNC_CHECK(check_pins());
+        BEATSYNC_CHECK(check_held());
         BEATSYNC_CHECK(check_footage());
         BEATSYNC_TRY(const Filled filled, fit_to_footage());
         return to_plan(filled);
@@ -71,6 +78,8 @@ private:
             return fail(Errc::usage, "the longest segment must not be shorter than the shortest");
         if (options_.pace == Pace::beats && options_.pace_beats < 1)
             return fail(Errc::usage, "the pace must be at least one beat a cut");
+        const bool weighed = options_.weights.empty() || options_.weights.size() == clips_.size();
+        if (!weighed) return fail(Errc::usage, "the weights are not one a clip");
         if (options_.length && *options_.length < min_segment())
             return fail(Errc::usage,
                         fmt::format("a length of {} is too short", format_time(*options_.length)));
@@ -93,6 +102,23 @@ private:
             if (same > 1) return fail(Errc::usage, fmt::format("two pins at beat {}", pin.beat + 1));
         }
         return {};
+    }
+
+    [[nodiscard]] Result<void> check_held() const {
+        if (options_.held.empty()) return {};
+        if (!options_.start || !options_.length || options_.length_rule != LengthRule::fixed)
+            return fail(Errc::usage, "pieces can be held only where start and length of the song are given");
+        std::int64_t free = 0;
+        for (const HeldPiece& held : options_.held) {
+            if (held.segment.frames.begin < free || held.segment.frames.length() < 1)
+                return fail(Errc::usage, "held pieces must not overlap");
+            free = held.segment.frames.end;
+        }
+        const std::int64_t end = options_.canvas.fps.nearest_index(*options_.length);
+        if (free <= end) return {};
+        return fail(Errc::usage, fmt::format("a piece that is held ends at {}, the video at {}",
+                                             format_time(options_.canvas.fps.time_of(free)),
+                                             format_time(options_.canvas.fps.time_of(end))));
     }
 
     [[nodiscard]] static Time end_of(const footage::ClipMap& clip) {
@@ -183,6 +209,8 @@ private:
         rules.last_frames = frames_at_least(kLastPicture);
         rules.max_frames = std::max<std::int64_t>(1, fps.index_at(sustainable_segment(length)));
         rules.forced = forced_cuts();
+        for (const HeldPiece& held : options_.held)
+            rules.held.push_back(held.segment.frames);
         return rules;
     }
 
@@ -218,7 +246,7 @@ private:
         if (options_.pace != Pace::beats)
             filled.slots =
                 make_room_for_short(std::move(filled.slots), facts, clock(), longest_frames(), rules);
-        auto pieces = Picker(clips_, standings_, options_, clock()).fill(filled.slots);
+        auto pieces = Picker(clips_, standings_, options_, clock(), music_.grid.beats).fill(filled.slots);
         if (!pieces)
             return fail(Errc::input, "no clip has a stretch as long as the cuts",
                         "use a faster --pace, or add clips");
@@ -251,7 +279,7 @@ private:
 
     [[nodiscard]] std::optional<Time> first_repeat(const Filled& filled) const {
         for (std::size_t i = 0; i < filled.pieces.size(); ++i) {
-            if (filled.pieces[i].relaxed == Relaxed::repeated)
+            if (filled.pieces[i].relaxed >= Relaxed::spare)
                 return options_.canvas.fps.time_of(filled.slots[i].frames.begin);
         }
         return std::nullopt;
@@ -259,27 +287,23 @@ private:
 
     [[nodiscard]] draft::Segment to_segment(const Slot& slot, const Piece& piece,
                                             std::size_t stills_before) const {
+        if (piece.held) return options_.held[*piece.held].segment;
         const footage::ClipMap& clip = clips_[piece.clip];
         draft::Segment segment;
         segment.frames = slot.frames;
         segment.source = clip.media.path;
-        segment.beat = slot.beat;
-        segment.framing.fit = options_.fit;
+        segment.beat = beat_of(slot);
         segment.sound = options_.clip_audio != ClipAudio::off && clip.media.audio.has_value();
         if (clip.media.kind != MediaKind::still) {
             segment.in = piece.in;
+            const TimeRange shown{piece.in, piece.in + clock().length_of(slot.frames)};
+            segment.framing = framing_of(clip, shown, options_.fit, options_.canvas);
             return segment;
         }
         segment.still = true;
-        zoom(segment, stills_before % 2 == 0);
+        segment.framing = framing_of_still(clip, options_.fit, options_.canvas,
+                                           clock().length_of(slot.frames), stills_before % 2 == 0);
         return segment;
-    }
-
-    /// Three percent a second, twelve at most: it lives, and nobody notices why.
-    void zoom(draft::Segment& segment, bool inwards) const {
-        const double seconds = options_.canvas.fps.time_of(segment.frames.length()).seconds();
-        draft::View& large = inwards ? segment.framing.to : segment.framing.from;
-        large.zoom = 1 + 0.03 * std::min(4.0, seconds);
     }
 
     [[nodiscard]] draft::Track video_track(const Filled& filled) const {
@@ -320,6 +344,15 @@ private:
         return notes;
     }
 
+    void put_effects(const Filled& filled, Plan& plan) const {
+        const EffectScene scene{music_, places_, drive_, clock(), pools_, filled.pieces};
+        EffectReport report = add_effects(options_.effects, scene, plan.draft.tracks.front().segments);
+        for (std::size_t i = 0; i < plan.reasons.size(); ++i)
+            if (!report.of_picture[i].empty()) plan.reasons[i].why += "; " + report.of_picture[i];
+        for (std::string& note : report.notes)
+            plan.notes.push_back(std::move(note));
+    }
+
     [[nodiscard]] Result<Plan> to_plan(const Filled& filled) const {
         Plan plan;
         plan.draft.canvas = options_.canvas;
@@ -329,15 +362,34 @@ private:
         for (std::size_t i = 0; i < filled.slots.size(); ++i) {
             const Slot& slot = filled.slots[i];
             const Piece& piece = filled.pieces[i];
-            plan.reasons.push_back(
-                {slot.frames.begin, slot.beat, explain(slot, piece, places_, clips_[piece.clip])});
+            plan.reasons.push_back({slot.frames.begin, beat_of(slot), why(slot, piece)});
         }
         plan.reasons.front().why.insert(
             0, fmt::format("song from {}, {}; ", format_time(excerpt_.start), excerpt_.why));
         plan.left_out = shortfalls_;
         plan.notes = notes(filled);
+        put_effects(filled, plan);
+        add_titles(plan);
         BEATSYNC_CHECK(draft::validate(plan.draft));
         return plan;
+    }
+
+    void add_titles(Plan& plan) const {
+        const TitleFacts facts{music_.grid.beats, places_, clock(), plan.draft.length_frames()};
+        PlannedTitles titles = plan_titles(options_.titles, facts);
+        std::ranges::move(titles.tracks, std::back_inserter(plan.draft.tracks));
+        std::ranges::move(titles.left_out, std::back_inserter(plan.left_out));
+        std::ranges::move(titles.notes, std::back_inserter(plan.notes));
+    }
+
+    [[nodiscard]] std::string why(const Slot& slot, const Piece& piece) const {
+        if (piece.held) return "held as it is";
+        return explain(slot, piece, places_, clips_[piece.clip]);
+    }
+
+    /// A held slot keeps what it is said to begin on.
+    [[nodiscard]] std::optional<std::int64_t> beat_of(const Slot& slot) const {
+        return slot.held ? options_.held[*slot.held].segment.beat : slot.beat;
     }
 
     const music::MusicMap& music_;

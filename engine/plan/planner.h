@@ -10,6 +10,7 @@
 #include "draft/draft.h"
 #include "footage/clip_map.h"
 #include "music/music_map.h"
+#include "plan/effect_options.h"
 
 namespace beatsync::plan {
 
@@ -25,6 +26,35 @@ struct Pin {
     std::int64_t beat = 0;  ///< 0-based index into the song's beats
 };
 
+enum class TitleAt : std::uint8_t {
+    next,  ///< at the start, or where the title before it in the same place ends
+    time,  ///< at the beat nearest to a time
+    beat,
+    bar,
+};
+
+/// Words over the pictures.
+struct TitleRequest {
+    std::string text;
+    TitleAt at = TitleAt::next;
+    Time time;                   ///< since the video begins
+    std::int64_t number = 1;     ///< TitleAt::beat, bar: the N-th that is heard in the video, from 1
+    std::optional<Time> length;  ///< ends on the beat nearest to it; none = as long as one reads
+    draft::TextStyle style;
+};
+
+/// A piece of an earlier plan that stays where it is, and as it is unless other footage is wanted for it.
+struct HeldPiece {
+    draft::Segment segment;     ///< `source` as ClipMap::media.path; it need not be one of the clips
+    bool footage_free = false;  ///< its frames stay, what it shows is chosen anew
+};
+
+/// Footage that is never shown.
+struct AvoidedFootage {
+    std::size_t clip = 0;  ///< index into the clips
+    TimeRange range;       ///< a still is avoided by any range
+};
+
 struct PlanOptions {
     std::string song_path;
     draft::Canvas canvas;
@@ -37,13 +67,19 @@ struct PlanOptions {
     Order order = Order::best;
     draft::Fit fit = draft::Fit::crop;
     std::uint64_t seed = 0;
-    Time lead;  ///< every cut comes this much before its beat
+    Time lead;                    ///< every cut comes this much before its beat
+    bool motion_on_beats = true;  ///< pieces begin where their movements fall on beats inside the slot
     ClipAudio clip_audio = ClipAudio::off;
     double music_gain_db = 0;
     std::optional<double> loudness_lufs = -14.0;
     std::vector<Pin> pins;
+    std::vector<double> weights;  ///< a clip: turns for one of the others'; 0 = spare. Empty = 1 each
+    std::vector<TitleRequest> titles;
+    std::vector<HeldPiece> held;  ///< in order of frames, apart from each other; with `start` and `length`
+    std::vector<AvoidedFootage> avoid;
     std::optional<Time> min_segment;  ///< default 0.25 s
     std::optional<Time> max_segment;  ///< default 6 s
+    EffectOptions effects;
 };
 
 /// Why a cut is where it is and shows what it shows.
@@ -61,7 +97,9 @@ struct Plan {
 };
 
 /// Pure: no I/O, no clock, no randomness but the seed; the same input gives the same plan.
-/// Errc::input when nothing usable is in the clips or the song has too few beats to cut on.
+/// Held pieces come out as they went in, all else is planned around them and shows none of their footage
+/// while there is other. Errc::input when nothing usable is in the clips or the song has too few beats to cut
+/// on.
 [[nodiscard]] Result<Plan> make_plan(const music::MusicMap& music, std::span<const footage::ClipMap> clips,
                                      const PlanOptions& options);
 

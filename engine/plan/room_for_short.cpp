@@ -27,7 +27,7 @@ public:
         std::optional<Split> best;
         // The opening is where a viewer stays or leaves: it keeps its length.
         for (std::size_t i = 1; i < slots_.size(); ++i) {
-            if (slots_[i].pin) continue;
+            if (slots_[i].fixed()) continue;
             const auto split = split_of(i, longest);
             if (split && (!best || better(*split, *best))) best = split;
         }
@@ -89,7 +89,7 @@ std::vector<Slot> make_room_for_short(std::vector<Slot> slots, const BeatFacts& 
         const auto& now = splitter.slots();
         const auto fitting =
             static_cast<std::size_t>(std::count_if(now.begin(), now.end(), [&](const Slot& s) {
-                return !s.pin && s.frames.length() <= clips[served];
+                return !s.fixed() && s.frames.length() <= clips[served];
             }));
         // The shorter clips need theirs too.
         if (fitting > served) continue;

@@ -22,7 +22,7 @@ BeatRank rank_of(const BarPlace& place) {
 }
 
 std::size_t band_of(float drive) {
-    return drive < kCalm ? 0 : drive < kDriving ? 1 : 2;
+    return drive < kCalmBelow ? 0 : drive < kDrivingFrom ? 1 : 2;
 }
 
 /// A bar line and what is heard from it on.

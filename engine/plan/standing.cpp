@@ -145,6 +145,7 @@ std::vector<Standing> standings_of(std::span<const ClipMap> clips, const PlanOpt
     for (std::size_t i = 0; i < clips.size(); ++i) {
         standings[i].enlargement = enlargement_of(clips[i], options);
         standings[i].same_as = copies[i];
+        if (!options.weights.empty()) standings[i].weight = options.weights[i];
         if (copies[i]) continue;
         enlargements.push_back(standings[i].enlargement);
         if (clips[i].media.kind == MediaKind::video) motions.push_back(mean_of(clips[i], &Moment::motion));
@@ -157,7 +158,7 @@ std::vector<Standing> standings_of(std::span<const ClipMap> clips, const PlanOpt
         standing.last_resort = standing.enlargement > std::max(kBlocks, 2 * usual);
         const bool soft = standing.enlargement > std::max(kSoft, 1.5 * usual);
         standing.rounds_a_turn += soft ? 1 : 0;
-        if (clips[i].moments.empty()) continue;
+        if (clips[i].media.kind == MediaKind::still || clips[i].moments.empty()) continue;
         if (others_move && mean_of(clips[i], &Moment::motion) < kHardlyMoves) ++standing.rounds_a_turn;
         if (mean_of(clips[i], &Moment::exposure) < kBadlyExposed) ++standing.rounds_a_turn;
     }

@@ -13,8 +13,9 @@ constexpr Time kUnseenHold = Time::from_ms(100);
 
 }  // namespace
 
-Result<ClipPlayer> ClipPlayer::open(const std::filesystem::path& path, int threads) {
-    BEATSYNC_TRY(media::FrameReader reader, media::FrameReader::open(path, {threads}));
+Result<ClipPlayer> ClipPlayer::open(const std::filesystem::path& path,
+                                    const media::FrameReader::Options& decoding) {
+    BEATSYNC_TRY(media::FrameReader reader, media::FrameReader::open(path, decoding));
     if (!reader.info().video) return fail(Errc::input, "it has no picture");
     return ClipPlayer(std::move(reader));
 }
@@ -28,26 +29,31 @@ Time ClipPlayer::period() const {
     return still_ || video_.variable_rate || !video_.rate.valid() ? Time{} : video_.rate.time_of(1);
 }
 
-bool ClipPlayer::read_next() {
+std::optional<media::Frame> ClipPlayer::read() {
     auto frame = reader_.next();
-    if (!frame) {
-        read_error_ = frame.error().message;
-        ended_ = true;
-        return false;
-    }
-    if (!*frame) {
-        ended_ = true;
-        return false;
-    }
-    current_ = std::move(**frame);
+    if (!frame) read_error_ = frame.error().message;
+    ended_ = !frame || !*frame;
+    return ended_ ? std::nullopt : *std::move(frame);
+}
+
+bool ClipPlayer::read_next() {
+    std::optional<media::Frame> next = following_ ? std::exchange(following_, std::nullopt) : read();
+    if (!next) return false;
+    current_ = std::move(next);
     ++frames_read_;
     return true;
+}
+
+const media::Frame* ClipPlayer::following() {
+    if (!following_ && !ended_ && !still_) following_ = read();
+    return following_ ? &*following_ : nullptr;
 }
 
 const media::Frame* ClipPlayer::start(Time t) {
     const bool shown_already = current_ && (still_ || (current_->at <= t && t < current_->until));
     if (shown_already) return &*current_;
     ended_ = false;
+    following_.reset();
     const bool sought = reader_.seek(t).has_value();
     if (!sought || !read_next()) find_any_picture();
     return advance(t);

@@ -17,11 +17,12 @@ namespace beatsync::render {
 class ClipPlayer {
 public:
     /// Errc::input when it is no picture.
-    [[nodiscard]] static Result<ClipPlayer> open(const std::filesystem::path& path, int threads);
+    [[nodiscard]] static Result<ClipPlayer> open(const std::filesystem::path& path,
+                                                 const media::FrameReader::Options& decoding);
 
     [[nodiscard]] const VideoInfo& video() const { return video_; }
     [[nodiscard]] bool is_still() const { return still_; }
-    /// Length of one frame; 0 when it varies.
+    /// Length of one frame; 0 when it varies (or the rate is not known).
     [[nodiscard]] Time period() const;
     /// Since open(): every picture given has another number.
     [[nodiscard]] std::int64_t frames_read() const { return frames_read_; }
@@ -30,12 +31,15 @@ public:
     const media::Frame* start(Time t);
     /// The same for a later `t` of the same segment: reads on.
     const media::Frame* advance(Time t);
+    /// The one after the picture given last; null when that is the last one.
+    const media::Frame* following();
 
     /// Why the last picture is held; set once.
     [[nodiscard]] const std::optional<std::string>& trouble() const { return trouble_; }
 
 private:
     explicit ClipPlayer(media::FrameReader reader);
+    std::optional<media::Frame> read();
     bool read_next();
     void find_any_picture();
     void note_hold(Time t);
@@ -44,6 +48,7 @@ private:
     VideoInfo video_;
     bool still_ = false;
     std::optional<media::Frame> current_;
+    std::optional<media::Frame> following_;  // read already
     bool ended_ = false;
     std::string read_error_;
     std::int64_t frames_read_ = 0;

@@ -18,7 +18,7 @@ int shrunk(int size) {
 }  // namespace
 
 Result<void> Compositor::compose(const AVFrame& picture, const VideoInfo& info, const draft::Framing& framing,
-                                 double progress, AVFrame& canvas) {
+                                 double progress, media::CropMotion motion, AVFrame& canvas) {
     const Layout l = layout_of(framing, progress, info.width, info.height, canvas_);
     if (!l.covers) {
         if (framing.fit == draft::Fit::blur) {
@@ -27,7 +27,6 @@ Result<void> Compositor::compose(const AVFrame& picture, const VideoInfo& info, 
             media::fill_black(canvas, 0, 0, canvas.width, canvas.height);
         }
     }
-    const auto motion = moves(framing) ? media::CropMotion::moving : media::CropMotion::fixed;
     return scaler_.draw(picture, info, l.crop, canvas, l.x, l.y, l.width, l.height, motion);
 }
 

@@ -14,9 +14,10 @@ class Compositor {
 public:
     explicit Compositor(const draft::Canvas& canvas) : canvas_(canvas) {}
 
-    /// All of `canvas` is written. `progress` as in layout_of.
+    /// All of `canvas` is written. `progress` as in layout_of; `motion`: whether another frame of the segment
+    /// shows another part of the picture.
     Result<void> compose(const AVFrame& picture, const VideoInfo& info, const draft::Framing& framing,
-                         double progress, AVFrame& canvas);
+                         double progress, media::CropMotion motion, AVFrame& canvas);
 
 private:
     Result<void> draw_backdrop(const AVFrame& picture, const VideoInfo& info, const draft::Framing& framing,

@@ -44,6 +44,13 @@ Layout fitted(int source_width, int source_height, const Canvas& canvas) {
 
 }  // namespace
 
+Framing punched(const Framing& framing, double punch) {
+    Framing closer = framing;
+    closer.from.zoom *= punch;
+    closer.to.zoom *= punch;
+    return closer;
+}
+
 Crop filling_crop(const Framing& framing, int source_width, int source_height, const Canvas& canvas) {
     const double shape = static_cast<double>(canvas.width) / canvas.height;
     const double width = std::min<double>(source_width, source_height * shape);

@@ -19,6 +19,9 @@ struct Layout {
 [[nodiscard]] Layout layout_of(const draft::Framing& framing, double progress, int source_width,
                                int source_height, const draft::Canvas& canvas);
 
+/// The framing of a picture that a punch brings closer by a factor of 1 or more, around the view's centre.
+[[nodiscard]] draft::Framing punched(const draft::Framing& framing, double punch);
+
 /// The part of the source that fills the canvas, whatever the fit: what a blurred backdrop is made of.
 [[nodiscard]] media::Crop filling_crop(const draft::Framing& framing, int source_width, int source_height,
                                        const draft::Canvas& canvas);

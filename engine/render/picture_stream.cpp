@@ -1,94 +1,100 @@
 #include "render/picture_stream.h"
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
-#include "render/layout.h"
+#include "media/scaler.h"
+#include "render/blend.h"
 
 namespace beatsync::render {
-namespace {
-
-/// How much of the source's resolution the closest view of a segment can use, at most 1.
-double useful_scale(const draft::Framing& framing, const VideoInfo& info, const draft::Canvas& canvas) {
-    double scale = 0;
-    for (const double progress : {0.0, 1.0}) {
-        const Layout l = layout_of(framing, progress, info.width, info.height, canvas);
-        scale = std::max({scale, l.width / l.crop.width, l.height / l.crop.height});
-    }
-    return std::min(1.0, scale);
-}
-
-int even(double v) {
-    return std::max(2, static_cast<int>(std::ceil(v / 2)) * 2);
-}
-
-}  // namespace
 
 PictureStream::PictureStream(const draft::Draft& draft, const std::filesystem::path& folder,
-                             int decoder_threads)
+                             const media::FrameReader::Options& decoding)
     : canvas_(draft.canvas),
       timeline_(draft),
-      pool_(draft, folder, decoder_threads),
+      pool_(draft, folder, decoding),
       canvases_(draft.canvas.width, draft.canvas.height),
-      compositor_(draft.canvas) {}
+      layers_{Layer(draft.canvas), Layer(draft.canvas)},
+      titles_(draft) {}
 
 Result<Picture> PictureStream::next() {
-    const Shot shot = timeline_.at(frame_);
-    if (shot.segment != segment_) pool_.passed(frame_);
-    BEATSYNC_TRY(Picture picture, picture_of(shot));
-    segment_ = shot.segment;
-    ++frame_;
-    return picture;
+    const Scene scene = timeline_.scene(frame_);
+    if (scene.shot.segment != segment_) pool_.passed(frame_);
+    BEATSYNC_TRY(Picture picture, picture_of(scene));
+    segment_ = scene.shot.segment;
+    return titles_.over(std::move(picture), frame_++, canvases_);
 }
 
-Result<Picture> PictureStream::picture_of(const Shot& shot) {
-    if (shot.segment == nullptr) return black();
-    const draft::Segment& segment = *shot.segment;
-    BEATSYNC_TRY(ClipPlayer * player, pool_.player(segment.source));
-    const media::Frame* frame = source_frame(*player, shot);
-    if (frame == nullptr) return black();
+std::vector<std::string> PictureStream::notes() const {
+    std::vector<std::string> notes = pool_.notes();
+    notes.insert(notes.end(), titles_.notes().begin(), titles_.notes().end());
+    return notes;
+}
 
-    const bool moving = moves(segment.framing);
-    const Made now{&segment, player, player->frames_read(), moving ? shot.progress : 0};
-    if (last_ && now == made_) return last_;
-    const AVFrame* picture = frame->picture.get();
-    const VideoInfo* info = &player->video();
-    if (moving && player->is_still()) {
-        if (master_.segment != &segment) BEATSYNC_CHECK(prepare_master(segment, *frame, *info));
-        picture = master_.picture.get();
-        info = &master_.info;
+Result<Picture> PictureStream::picture_of(const Scene& scene) {
+    for (Layer& layer : layers_) {
+        const bool wanted =
+            layer.segment() == scene.shot.segment || layer.segment() == scene.incoming.segment;
+        if (!wanted) layer.clear();
     }
+    BEATSYNC_TRY(Layer * shot, show(scene.shot, scene.incoming));
+    BEATSYNC_TRY(Layer * incoming, show(scene.incoming, scene.shot));
+    if (shot == nullptr && incoming == nullptr) return black();
+
+    Made now;
+    if (shot != nullptr) now.shot = shot->look();
+    if (incoming != nullptr) now.incoming = incoming->look();
+    now.mix = to_weight(scene.mix);
+    now.flash = to_weight(scene.flash);
+    now.black = to_weight(scene.black);
+    now.white = to_weight(scene.white);
+    if (last_ && now == made_) return last_;
     last_.reset();  // before another is taken, so that it can be used again
     BEATSYNC_TRY(const Canvas canvas, canvases_.take());
-    auto drawn = compositor_.compose(*picture, *info, segment.framing, shot.progress, *canvas);
-    if (!drawn) return fail_in("draw " + segment.source, std::move(drawn).error());
+    BEATSYNC_CHECK(draw(shot, incoming, now, *canvas));
     made_ = now;
     last_ = canvas;
     return last_;
 }
 
-const media::Frame* PictureStream::source_frame(ClipPlayer& player, const Shot& shot) {
-    if (shot.segment == segment_) return player.advance(clock_.at(shot.elapsed));
-    const Time period = player.period();
-    const media::Frame* first = player.start(SourceClock::first_instant(shot.segment->in, period));
-    if (first != nullptr) clock_ = SourceClock(shot.segment->in, first->at, period);
-    return first;
+/// The layer that shows `shot`; null where there is nothing to see. `beside` is shown at the same time.
+Result<Layer*> PictureStream::show(const Shot& shot, const Shot& beside) {
+    if (shot.segment == nullptr) return nullptr;
+    const auto shows = [](const draft::Segment* segment) {
+        return [segment](const Layer& layer) { return layer.segment() == segment; };
+    };
+    auto* layer = std::find_if(layers_.begin(), layers_.end(), shows(shot.segment));
+    if (layer != layers_.end()) return layer->show_on(shot) ? layer : nullptr;
+    layer = std::find_if(layers_.begin(), layers_.end(), shows(nullptr));
+    const auto* other = std::find_if(layers_.begin(), layers_.end(), shows(beside.segment));
+    BEATSYNC_TRY(ClipPlayer * player,
+                 pool_.player(shot.segment->source, other != layers_.end() ? other->player() : nullptr));
+    return layer->show(shot, *player) ? layer : nullptr;
 }
 
-Result<void> PictureStream::prepare_master(const draft::Segment& segment, const media::Frame& frame,
-                                           const VideoInfo& info) {
-    const double scale = useful_scale(segment.framing, info, canvas_);
-    const int width = even(info.width * scale);
-    const int height = even(info.height * scale);
-    BEATSYNC_TRY(master_.picture, media::make_canvas(width, height));
-    const media::Crop all{0, 0, static_cast<double>(info.width), static_cast<double>(info.height)};
-    auto drawn = media::Scaler().draw(*frame.picture, info, all, *master_.picture, 0, 0, width, height);
-    if (!drawn) return fail_in("draw " + segment.source, std::move(drawn).error());
-    master_.segment = &segment;
-    master_.info = VideoInfo{};
-    master_.info.width = width;
-    master_.info.height = height;
+Result<void> PictureStream::draw(Layer* shot, Layer* incoming, const Made& now, AVFrame& canvas) {
+    Canvas over;
+    Canvas spare;
+    if (incoming != nullptr) {
+        BEATSYNC_TRY(over, canvases_.take());
+    }
+    if (now.shot.weight > 0 || now.incoming.weight > 0) {
+        BEATSYNC_TRY(spare, canvases_.take());
+    }
+    if (shot != nullptr) {
+        BEATSYNC_CHECK(shot->draw(canvas, spare.get()));
+    } else {
+        media::fill_black(canvas, 0, 0, canvas.width, canvas.height);
+    }
+    if (incoming != nullptr) {
+        BEATSYNC_CHECK(incoming->draw(*over, spare.get()));
+        mix_in(canvas, *over, now.mix);
+    } else if (now.mix > 0) {
+        mix_in_black(canvas, now.mix);
+    }
+    if (now.flash > 0) mix_in_white(canvas, now.flash);
+    if (now.black > 0) mix_in_black(canvas, now.black);
+    if (now.white > 0) mix_in_white(canvas, now.white);
     return {};
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -8,9 +9,10 @@
 #include "core/error.h"
 #include "draft/draft.h"
 #include "render/canvas_pool.h"
-#include "render/compositor.h"
+#include "render/layer.h"
 #include "render/player_pool.h"
 #include "render/timeline.h"
+#include "render/titles.h"
 
 namespace beatsync::render {
 
@@ -18,49 +20,44 @@ namespace beatsync::render {
 class PictureStream {
 public:
     /// The draft must be valid and outlive the stream.
-    PictureStream(const draft::Draft& draft, const std::filesystem::path& folder, int decoder_threads);
+    PictureStream(const draft::Draft& draft, const std::filesystem::path& folder,
+                  const media::FrameReader::Options& decoding);
 
     /// The next output frame; the same picture again when nothing in it has changed. Not to be called more
     /// than length_frames() times. Errors name the source.
     Result<Picture> next();
 
     [[nodiscard]] std::int64_t frames_read() const { return pool_.frames_read(); }
-    [[nodiscard]] std::vector<std::string> notes() const { return pool_.notes(); }
+    [[nodiscard]] std::vector<std::string> notes() const;
 
 private:
     /// What the last picture was made of; equal means that it need not be made again.
     struct Made {
-        const draft::Segment* segment = nullptr;
-        const ClipPlayer* player = nullptr;
-        std::int64_t source_frame = -1;
-        double progress = 0;
+        Layer::Look shot;
+        Layer::Look incoming;
+        int mix = 0;  // 256ths, as all below
+        int flash = 0;
+        int black = 0;
+        int white = 0;
         friend bool operator==(const Made&, const Made&) = default;
     };
-    /// A still that moves, upright and converted once, no larger than its closest view needs.
-    struct Master {
-        const draft::Segment* segment = nullptr;
-        media::av::FramePtr picture;
-        VideoInfo info;
-    };
 
-    Result<Picture> picture_of(const Shot& shot);
+    Result<Picture> picture_of(const Scene& scene);
     Result<Picture> black();
-    const media::Frame* source_frame(ClipPlayer& player, const Shot& shot);
-    Result<void> prepare_master(const draft::Segment& segment, const media::Frame& frame,
-                                const VideoInfo& info);
+    Result<Layer*> show(const Shot& shot, const Shot& beside);
+    Result<void> draw(Layer* shot, Layer* incoming, const Made& now, AVFrame& canvas);
 
     draft::Canvas canvas_;
     Timeline timeline_;
     PlayerPool pool_;
     CanvasPool canvases_;
-    Compositor compositor_;
+    std::array<Layer, 2> layers_;
     std::int64_t frame_ = 0;
     const draft::Segment* segment_ = nullptr;  // of the last frame
-    SourceClock clock_;
     Made made_;
     Picture last_;
     Picture black_;
-    Master master_;
+    Titles titles_;
 };
 
 }  // namespace beatsync::render

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "draft/effects.h"
+
 namespace beatsync::render {
 namespace {
 
@@ -15,38 +17,44 @@ std::int64_t pixels_of(const VideoInfo& v) {
 
 }  // namespace
 
-PlayerPool::PlayerPool(const draft::Draft& draft, std::filesystem::path folder, int threads)
-    : folder_(std::move(folder)), threads_(threads) {
+PlayerPool::PlayerPool(const draft::Draft& draft, std::filesystem::path folder,
+                       const media::FrameReader::Options& decoding)
+    : folder_(std::move(folder)), decoding_(decoding) {
     for (const draft::Track& track : draft.tracks) {
         if (track.kind != draft::TrackKind::video) continue;
-        for (const draft::Segment& s : track.segments) {
+        for (std::size_t i = 0; i < track.segments.size(); ++i) {
+            const draft::Segment& s = track.segments[i];
+            const bool last = i + 1 == track.segments.size();
+            const std::int64_t run_on = last ? 0 : draft::run_on_frames(track.segments[i + 1].transition);
             std::int64_t& end = last_use_[s.source];
-            end = std::max(end, s.frames.end);
+            end = std::max(end, s.frames.end + run_on);
         }
     }
 }
 
-Result<ClipPlayer*> PlayerPool::player(const std::string& source) {
-    const auto same = [&](const Open& o) { return o.source == source; };
+Result<ClipPlayer*> PlayerPool::player(const std::string& source, const ClipPlayer* in_use) {
+    const auto same = [&](const Open& o) { return o.source == source && &o.player != in_use; };
     if (const auto it = std::find_if(players_.begin(), players_.end(), same); it != players_.end()) {
         players_.splice(players_.begin(), players_, it);
         return &players_.front().player;
     }
-    auto opened = ClipPlayer::open(folder_ / source, threads_);
+    auto opened = ClipPlayer::open(folder_ / source, decoding_);
     if (!opened) return fail_in("decode " + source, std::move(opened).error());
     players_.push_front({source, *std::move(opened)});
-    make_room();
+    make_room(in_use);
     return &players_.front().player;
 }
 
-void PlayerPool::make_room() {
+/// Closes those not used for the longest time, but neither the first, which was just opened, nor `in_use`.
+void PlayerPool::make_room(const ClipPlayer* in_use) {
     std::int64_t pixels = 0;
     for (const Open& o : players_)
         pixels += pixels_of(o.player.video());
-    while (players_.size() > 1 && pixels > kMaxOpenPixels) {
-        const auto last = std::prev(players_.end());
-        pixels -= pixels_of(last->player.video());
-        close(last);
+    for (auto it = std::prev(players_.end()); it != players_.begin() && pixels > kMaxOpenPixels;) {
+        const auto candidate = it--;
+        if (&candidate->player == in_use) continue;
+        pixels -= pixels_of(candidate->player.video());
+        close(candidate);
     }
 }
 

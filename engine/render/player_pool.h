@@ -18,10 +18,13 @@ namespace beatsync::render {
 /// some twenty frames).
 class PlayerPool {
 public:
-    PlayerPool(const draft::Draft& draft, std::filesystem::path folder, int threads);
+    PlayerPool(const draft::Draft& draft, std::filesystem::path folder,
+               const media::FrameReader::Options& decoding);
 
-    /// Valid until the next call. Errors name the source.
-    Result<ClipPlayer*> player(const std::string& source);
+    /// One that plays `source`, another than `in_use`, which may play the same file at another place. Both
+    /// are valid until the next call that does not name them as `in_use`, and until their source's last
+    /// segment has passed. Errors name the source.
+    Result<ClipPlayer*> player(const std::string& source, const ClipPlayer* in_use = nullptr);
     /// To be called when the output has passed `frame`: closes what is not shown any more.
     void passed(std::int64_t frame);
 
@@ -36,12 +39,12 @@ private:
     };
     using Players = std::list<Open>;  // most recently used first
 
-    void make_room();
+    void make_room(const ClipPlayer* in_use);
     Players::iterator close(Players::iterator it);
 
     std::filesystem::path folder_;
-    int threads_;
-    std::unordered_map<std::string, std::int64_t> last_use_;  // end of the last segment that shows it
+    media::FrameReader::Options decoding_;
+    std::unordered_map<std::string, std::int64_t> last_use_;  // after which frame it is not shown any more
     Players players_;
     std::int64_t frames_of_closed_ = 0;
     std::vector<std::string> notes_;  // of closed ones

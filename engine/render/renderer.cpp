@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 #include <span>
 #include <stop_token>
@@ -55,6 +56,10 @@ private:
     std::jthread thread_;  // last: it uses the queue
 };
 
+int even(double side) {
+    return std::max(16, static_cast<int>(std::lround(side / 2)) * 2);
+}
+
 int decoder_threads(const RenderOptions& options) {
     const int cores = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
     const int threads = options.threads > 0 ? options.threads : cores;
@@ -100,13 +105,6 @@ std::optional<std::string> what_stays_black(const draft::Draft& draft) {
                        format_time(fps.time_of(draft.length_frames())));
 }
 
-bool has_titles(const draft::Draft& draft) {
-    for (const draft::Track& track : draft.tracks)
-        for (const draft::Segment& s : track.segments)
-            if (track.kind == draft::TrackKind::text && !s.text.empty()) return true;
-    return false;
-}
-
 /// Picture after picture and its sound into the file, in step, so that the muxer holds little.
 Result<void> write_all(media::Mp4Writer& writer, PictureThread& pictures, Soundtrack& sound,
                        const draft::Draft& draft, const RunContext& context) {
@@ -127,9 +125,12 @@ Result<void> write_all(media::Mp4Writer& writer, PictureThread& pictures, Soundt
     return writer.finish();
 }
 
-Result<RenderReport> render_file(const draft::Draft& draft, const fs::path& output,
+Result<RenderReport> render_file(const draft::Draft& whole, const fs::path& output,
                                  const RenderOptions& options, const RunContext& context) {
-    BEATSYNC_CHECK(draft::validate(draft));
+    BEATSYNC_CHECK(draft::validate(whole));
+    draft::Draft draft = whole;
+    draft.canvas = rendered_canvas(whole.canvas, options.quality);
+    const bool preview = options.quality == media::Quality::draft;
     if (draft.length_frames() == 0) return fail(Errc::input, "the draft is empty");
     BEATSYNC_CHECK(check_sources(draft, options.source_folder, output));
     BEATSYNC_CHECK(check_output(output, options));
@@ -138,9 +139,14 @@ Result<RenderReport> render_file(const draft::Draft& draft, const fs::path& outp
     BEATSYNC_TRY(media::Mp4Writer writer,
                  media::Mp4Writer::open(file.temporary(), writer_options(draft, options)));
     BEATSYNC_TRY(const std::vector<Voice> voices, audible_voices(draft, options.source_folder));
-    BEATSYNC_TRY(Soundtrack sound, Soundtrack::open(draft, voices, options.source_folder, context));
+    BEATSYNC_TRY(Soundtrack sound,
+                 Soundtrack::open(draft, voices, options.source_folder,
+                                  preview ? Loudness::measured_once : Loudness::met, context));
 
-    PictureStream pictures(draft, options.source_folder, decoder_threads(options));
+    media::FrameReader::Options decoding;
+    decoding.threads = decoder_threads(options);
+    decoding.rough = preview;
+    PictureStream pictures(draft, options.source_folder, decoding);
     {
         PictureThread thread(pictures, draft.length_frames());
         BEATSYNC_CHECK(write_all(writer, thread, sound, draft, context));
@@ -148,6 +154,7 @@ Result<RenderReport> render_file(const draft::Draft& draft, const fs::path& outp
     BEATSYNC_CHECK(file.commit());
 
     RenderReport report;
+    report.canvas = draft.canvas;
     report.frames = draft.length_frames();
     report.frames_decoded = pictures.frames_read();
     report.loudness_lufs = sound.loudness_lufs();
@@ -156,11 +163,17 @@ Result<RenderReport> render_file(const draft::Draft& draft, const fs::path& outp
     for (std::string& note : sound.notes())
         report.notes.push_back(std::move(note));
     if (auto note = what_stays_black(draft)) report.notes.push_back(*std::move(note));
-    if (has_titles(draft)) report.notes.emplace_back("titles are not drawn yet");
     return report;
 }
 
 }  // namespace
+
+draft::Canvas rendered_canvas(const draft::Canvas& canvas, media::Quality quality) {
+    const int side = std::min(canvas.width, canvas.height);
+    if (quality != media::Quality::draft || side <= kPreviewSide) return canvas;
+    const double scale = static_cast<double>(kPreviewSide) / side;
+    return {even(canvas.width * scale), even(canvas.height * scale), canvas.fps};
+}
 
 Result<RenderReport> render(const draft::Draft& draft, const fs::path& output, const RenderOptions& options,
                             const RunContext& context) {

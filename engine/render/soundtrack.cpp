@@ -62,7 +62,8 @@ Result<double> Soundtrack::loudness_of(Chain chain, std::int64_t samples, const 
 }
 
 Result<Soundtrack> Soundtrack::open(const draft::Draft& draft, const std::vector<Voice>& voices,
-                                    const std::filesystem::path& folder, const RunContext& context) {
+                                    const std::filesystem::path& folder, Loudness loudness,
+                                    const RunContext& context) {
     if (!draft.loudness_lufs || voices.empty()) return Soundtrack({voices, folder, 0, kFullScaleDbtp}, {});
     const double target = *draft.loudness_lufs;
     const std::int64_t samples = sample_of(draft.canvas.fps, draft.length_frames());
@@ -75,7 +76,8 @@ Result<Soundtrack> Soundtrack::open(const draft::Draft& draft, const std::vector
     // the last decibel brought (secant method).
     double slope = 1;
     std::optional<std::pair<double, double>> before;  // gain, and what it reached
-    for (int i = 0; i < kMostCorrections && gain < kMostGainDb; ++i) {
+    const int corrections = loudness == Loudness::met ? kMostCorrections : 0;
+    for (int i = 0; i < corrections && gain < kMostGainDb; ++i) {
         BEATSYNC_TRY(const double reached,
                      loudness_of({voices, folder, gain, kCeilingDbtp}, samples, context));
         const double missing = target - reached;

@@ -17,12 +17,16 @@
 
 namespace beatsync::render {
 
+/// How near the mix comes to the draft's loudness: within 0.1 LU, or as near as one hearing of it tells,
+/// which the limiter may make a little quieter.
+enum class Loudness : std::uint8_t { met, measured_once };
+
 /// The finished sound of a draft: mixed, brought to its loudness, peaks limited. Opening it listens to the
 /// whole mix once (twice or more when peaks have to give way), block by block.
 class Soundtrack {
 public:
     [[nodiscard]] static Result<Soundtrack> open(const draft::Draft& draft, const std::vector<Voice>& voices,
-                                                 const std::filesystem::path& folder,
+                                                 const std::filesystem::path& folder, Loudness loudness,
                                                  const RunContext& context);
 
     /// The next samples, interleaved; silence after the draft's end.

@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <cstdlib>
 #include <iterator>
+
+#include "draft/effects.h"
 
 namespace beatsync::render {
 namespace {
@@ -11,6 +14,8 @@ namespace {
 using draft::Segment;
 using draft::Track;
 using draft::TrackKind;
+using draft::Transition;
+using draft::TransitionKind;
 
 constexpr Time kHardEdgeFade = Time::from_ms(10);
 // In-points are whole microseconds; a sample at 48 kHz is 21.
@@ -85,13 +90,56 @@ void keep_fades_apart(Voice& v) {
     v.fade_out = std::min(v.fade_out, v.at.length() - v.fade_in);
 }
 
+/// A dip of the picture takes the sound along, down to the cut and up from it.
+void fade_edges(Voice& v, const Segment& s, const Segment* next, Rate fps) {
+    const auto dips = [](const Transition& t) {
+        return t.kind == TransitionKind::dip_black || t.kind == TransitionKind::dip_white;
+    };
+    if (dips(s.transition)) {
+        const std::int64_t late = s.transition.frames - s.transition.frames / 2;
+        v.fade_in = std::max(v.fade_in, sample_of(fps, s.frames.begin + late) - v.at.begin);
+    }
+    if (next != nullptr && dips(next->transition))
+        v.fade_out =
+            std::max(v.fade_out, v.at.end - sample_of(fps, s.frames.end - next->transition.frames / 2));
+}
+
+/// In a cross-fade a clip's sound begins with its picture, and goes on as long as its picture.
+void reach_over(Voice& v, const Segment& s, const Segment* next, Rate fps) {
+    const std::int64_t early = draft::early_frames(s.transition);
+    const std::int64_t late = draft::run_on_frames(s.transition);
+    if (early + late > 0) {
+        // There is no sound before a file's first sample, and none before the first frame.
+        const std::int64_t begin = sample_of(fps, std::max<std::int64_t>(0, s.frames.begin - early));
+        const std::int64_t reach = std::min(v.at.begin - begin, samples(s.in));
+        v.at.begin -= reach;
+        v.in = std::max(Time{}, v.in - Time{mul_div(reach, 1'000'000, kSampleRate)});
+        v.fade_in = std::max(v.fade_in, sample_of(fps, s.frames.begin + late) - v.at.begin);
+    }
+    if (next == nullptr) return;
+    const std::int64_t run_on = draft::run_on_frames(next->transition);
+    const std::int64_t lead = draft::early_frames(next->transition);
+    if (run_on + lead == 0) return;
+    v.at.end = sample_of(fps, s.frames.end + run_on);
+    v.fade_out = std::max(v.fade_out, v.at.end - sample_of(fps, s.frames.end - lead));
+}
+
+/// Also how its transitions shape the sound of a segment.
+Voice with_edges(Voice v, const Segment& s, const Segment* next, Rate fps) {
+    fade_edges(v, s, next, fps);
+    reach_over(v, s, next, fps);
+    return v;
+}
+
 void add_track(const Track& track, Rate fps, std::vector<Voice>& voices) {
     const Segment* before = nullptr;
-    for (const Segment& s : track.segments) {
+    for (std::size_t i = 0; i < track.segments.size(); ++i) {
+        const Segment& s = track.segments[i];
+        const Segment* next = i + 1 < track.segments.size() ? &track.segments[i + 1] : nullptr;
         const Segment* previous = before;
         before = nullptr;
         if (!is_heard(track, s)) continue;
-        const Voice v = voice_of(track, s, fps);
+        const Voice v = with_edges(voice_of(track, s, fps), s, next, fps);
         if (previous != nullptr && continues(*previous, s, fps)) {
             voices.back().at.end = v.at.end;
             voices.back().fade_out = v.fade_out;

@@ -41,7 +41,8 @@ struct Voice {
 /// What is heard, by begin. Pieces that continue their source are one voice. Where music jumps within its
 /// file (a loop, a cut at a bar line) the new place fades in over the last 20 ms of the old one, equal power,
 /// so that the beat on the joint is whole; every other edge fades for at least 10 ms (raised cosine), so that
-/// nothing clicks.
+/// nothing clicks. Where pictures cross-fade their sounds do, over the same frames; at a dip they sink and
+/// rise with the picture. Retimed pictures leave the sound as it is.
 [[nodiscard]] std::vector<Voice> voices_of(const draft::Draft& draft);
 
 /// When clips are heard: sorted, apart.

@@ -209,4 +209,21 @@ Result<std::string> draw_png(int width, int height, const Drawing& drawing) {
     return png;
 }
 
+Result<media::RgbImage> draw_image(int width, int height, const Drawing& drawing) {
+    const SurfacePtr surface(cairo_image_surface_create(CAIRO_FORMAT_RGB24, width, height));
+    BEATSYNC_CHECK(draw_on(surface.get(), drawing));
+    cairo_surface_flush(surface.get());
+    const auto* data = cairo_image_surface_get_data(surface.get());
+    const int stride = cairo_image_surface_get_stride(surface.get());
+    media::RgbImage image{width, height, {}};
+    image.pixels.reserve(static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * 3);
+    for (int y = 0; y < height; ++y) {
+        const auto* row = reinterpret_cast<const std::uint32_t*>(data + std::ptrdiff_t{y} * stride);
+        for (int x = 0; x < width; ++x)
+            for (const unsigned shift : {16U, 8U, 0U})
+                image.pixels.push_back(static_cast<std::uint8_t>(row[x] >> shift & 0xFFU));
+    }
+    return image;
+}
+
 }  // namespace beatsync::report

@@ -76,5 +76,7 @@ using Drawing = std::function<Result<void>(Canvas&)>;
 [[nodiscard]] Result<std::string> draw_svg(int width, int height, std::string_view title,
                                            const Drawing& drawing);
 [[nodiscard]] Result<std::string> draw_png(int width, int height, const Drawing& drawing);
+/// The picture itself, over black.
+[[nodiscard]] Result<media::RgbImage> draw_image(int width, int height, const Drawing& drawing);
 
 }  // namespace beatsync::report

@@ -2,6 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+#include <cstddef>
+
 namespace beatsync::report {
 namespace {
 
@@ -20,10 +24,56 @@ void add_framing(std::vector<std::string>& out, const draft::Framing& framing) {
         out.emplace_back("pan");
 }
 
-void add_level(std::vector<std::string>& out, const draft::Level& level) {
-    if (level.gain_db != 0) out.push_back(fmt::format("{:+.3g} dB", level.gain_db));
+std::string_view name_of(draft::TransitionKind kind) {
+    switch (kind) {
+        case draft::TransitionKind::cut:
+            return "cut";
+        case draft::TransitionKind::fade:
+            return "cross-fade";
+        case draft::TransitionKind::dip_black:
+            return "dip to black";
+        case draft::TransitionKind::dip_white:
+            return "dip to white";
+    }
+    return "transition";
+}
+
+void add_accents(std::vector<std::string>& out, const draft::Segment& segment, draft::AccentKind kind,
+                 std::string_view one, std::string_view more) {
+    const auto count = std::ranges::count(segment.accents, kind, &draft::Accent::kind);
+    if (count > 0) out.push_back(count == 1 ? std::string(one) : fmt::format("{} {}", count, more));
+}
+
+void add_effects(std::vector<std::string>& out, const draft::Segment& segment) {
+    if (segment.transition.kind != draft::TransitionKind::cut)
+        out.push_back(
+            fmt::format("{} of {} frames", name_of(segment.transition.kind), segment.transition.frames));
+    if (const auto& points = segment.retime; points.size() >= 2) {
+        const bool stands = points[points.size() - 2].in == points.back().in;
+        out.emplace_back(stands ? "freeze" : "speed ramp");
+    }
+    add_accents(out, segment, draft::AccentKind::punch, "punch", "punches");
+    add_accents(out, segment, draft::AccentKind::flash, "flash", "flashes");
+}
+
+void add_fades(std::vector<std::string>& out, const draft::Level& level) {
     if (level.fade_in.us > 0) out.push_back(fmt::format("fade in {:.3g} s", level.fade_in.seconds()));
     if (level.fade_out.us > 0) out.push_back(fmt::format("fade out {:.3g} s", level.fade_out.seconds()));
+}
+
+void add_style(std::vector<std::string>& out, const draft::TextStyle& style) {
+    constexpr std::array kPlaces{"top", "middle", "bottom"};
+    constexpr std::array kDecorations{"outline", "box", "plain"};
+    out.emplace_back(kPlaces.at(static_cast<std::size_t>(style.place)));
+    out.emplace_back(kDecorations.at(static_cast<std::size_t>(style.decoration)));
+    if (style.size_pct > 0) out.push_back(fmt::format("size {:.3g}%", style.size_pct));
+    if (!style.colour.empty()) out.push_back(style.colour);
+    if (!style.font.empty()) out.push_back(style.font);
+}
+
+void add_level(std::vector<std::string>& out, const draft::Level& level) {
+    if (level.gain_db != 0) out.push_back(fmt::format("{:+.3g} dB", level.gain_db));
+    add_fades(out, level);
 }
 
 }  // namespace
@@ -58,9 +108,15 @@ std::string what_it_shows(const draft::Segment& segment) {
 std::vector<std::string> details(const draft::Segment& segment, draft::TrackKind kind) {
     std::vector<std::string> out;
     if (segment.is_gap()) return out;
+    if (segment.locked) out.emplace_back("locked");
     if (segment.still) out.emplace_back("picture");
     if (kind == draft::TrackKind::video) add_framing(out, segment.framing);
+    if (kind == draft::TrackKind::video) add_effects(out, segment);
     if (segment.sound) out.emplace_back("with sound");
+    if (kind == draft::TrackKind::text) {
+        add_style(out, segment.style);
+        add_fades(out, segment.level);
+    }
     if (kind == draft::TrackKind::audio || segment.sound) add_level(out, segment.level);
     return out;
 }

@@ -18,6 +18,15 @@ TEST(Values, Volume) {
         EXPECT_FALSE(parse_volume(bad)) << bad;
 }
 
+TEST(Values, AWeightNamesItsClipsUpToTheLastEqualsSign) {
+    const auto weight = parse_weight("a=b*.mp4=2.5");
+    ASSERT_TRUE(weight);
+    EXPECT_EQ(weight->pattern, "a=b*.mp4");
+    EXPECT_EQ(weight->weight, 2.5);
+    for (const char* bad : {"a.mp4", "a.mp4=", "=2", "a.mp4=-1", "a.mp4=101", "a.mp4=x", "a.mp4=nan"})
+        EXPECT_FALSE(parse_weight(bad)) << bad;
+}
+
 TEST(Values, PinCountsBeatsFromOneAndTakesOddNames) {
     const auto pin = parse_pin("a@b=c.mp4@1:02.5=17");
     ASSERT_TRUE(pin);
@@ -92,6 +101,30 @@ TEST(Console, ShowsNothingThatATerminalObeys) {
         << "writing from right to left";
     EXPECT_EQ(printable("\xe2\x80\x94"), "\xe2\x80\x94") << "a dash";
     EXPECT_EQ(one_line("a\nb\tc\x1b"), "a?b?c?");
+}
+
+TEST(Values, ShiftsAreByTimeOrByBeats) {
+    const std::vector<std::pair<std::string, std::int64_t>> by_time = {
+        {"20", 20'000}, {"-15ms", -15'000}, {"+7.5", 7'500}, {"0.1s", 100'000}, {"0", 0}};
+    for (const auto& [text, us] : by_time) {
+        const auto shift = parse_shift(text);
+        ASSERT_TRUE(shift) << text;
+        EXPECT_EQ(shift->time.us, us) << text;
+        EXPECT_EQ(shift->beats, 0) << text;
+    }
+    const std::vector<std::pair<std::string, double>> by_beats = {
+        {"-1b", -1}, {"0.5b", 0.5}, {"+2 beats", 2}, {"1beat", 1}, {"64b", 64}};
+    for (const auto& [text, beats] : by_beats) {
+        const auto shift = parse_shift(text);
+        ASSERT_TRUE(shift) << text;
+        EXPECT_EQ(shift->time.us, 0) << text;
+        EXPECT_EQ(shift->beats, beats) << text;
+    }
+    for (const char* bad : {"", "b", "ms", "1x", "1e9", "nan", "65b", "60001", "61s", "--1", "1 2", "1bb"}) {
+        const auto shift = parse_shift(bad);
+        ASSERT_FALSE(shift) << bad;
+        EXPECT_EQ(shift.error().code, Errc::usage);
+    }
 }
 
 }  // namespace

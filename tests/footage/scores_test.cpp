@@ -1,6 +1,10 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <array>
+#include <cmath>
+#include <utility>
+#include <vector>
 
 #include "footage/scene.h"
 
@@ -152,6 +156,74 @@ TEST(VisualBeats, AreWhereMovementPeaks) {
     ASSERT_EQ(map.visual_beats.size(), 1U);
     EXPECT_NEAR(map.visual_beats[0].at.seconds(), 0.86, 0.08);
     EXPECT_EQ(map.visual_beats[0].strength, 1);
+}
+
+/// A pendulum that swings to the next place and rests there: frames of the fastest movement.
+class Swings {
+public:
+    explicit Swings(std::vector<int> at) : at_(std::move(at)) {}
+    /// Speeds 2, 5, 8, 5, 2 pixels a frame around each.
+    [[nodiscard]] int place(int frame) const {
+        static constexpr std::array<int, 5> kSpeeds{2, 5, 8, 5, 2};
+        int x = 0;
+        for (const int fastest : at_) {
+            for (int k = 0; k < 5; ++k)
+                if (fastest - 2 + k <= frame) x += kSpeeds[static_cast<std::size_t>(k)];
+        }
+        return x;
+    }
+
+private:
+    std::vector<int> at_;
+};
+
+std::vector<int> beat_frames(const ClipMap& map, double fps) {
+    std::vector<int> frames;
+    for (const VisualBeat& beat : map.visual_beats)
+        frames.push_back(static_cast<int>(std::lround(beat.at.seconds() * fps)));
+    return frames;
+}
+
+TEST(VisualBeats, AreFoundToTheFrame) {
+    const std::vector<int> truth = {12, 31, 44, 70, 83};
+    for (const double fps : {24.0, 25.0, 30.0}) {
+        const ClipMap map = analyse(
+            100, [&](int i) { return Frame::scene(1, Swings(truth).place(i)); }, fps);
+        const auto found = beat_frames(map, fps);
+        ASSERT_EQ(found.size(), truth.size()) << fps;
+        for (std::size_t i = 0; i < truth.size(); ++i)
+            EXPECT_NEAR(found[i], truth[i], 1) << fps;
+    }
+}
+
+TEST(VisualBeats, AreWhereAMovementStopsDead) {
+    const auto falls = [](int i) { return i < 20 ? 0 : std::min((i - 20) * (i - 20) / 2, 32); };
+    const ClipMap map = analyse(60, [&](int i) { return Frame::scene(1, 0, falls(i)); });
+    ASSERT_EQ(map.visual_beats.size(), 1U);
+    EXPECT_NEAR(map.visual_beats[0].at.seconds(), 28 / 25.0, 1.01 / 25);
+}
+
+TEST(VisualBeats, DoNotMoveWhenFramesAreDuplicated) {
+    const std::vector<int> truth = {20, 60};
+    const auto twice = [&](int i) { return Frame::scene(1, Swings(truth).place(i / 2)); };
+    const auto found = beat_frames(analyse(170, twice, 60), 30);
+    ASSERT_EQ(found.size(), 2U);
+    EXPECT_NEAR(found[0], truth[0], 1);
+    EXPECT_NEAR(found[1], truth[1], 1);
+}
+
+TEST(VisualBeats, AreNotTheStepsOfALoweredFrameRate) {
+    // Every fifth frame left out of an even pan: each fourth step is twice as long.
+    const ClipMap map = analyse(
+        100, [](int i) { return Frame::scene(1, 2 * (i + i / 4)); }, 24);
+    EXPECT_THAT(map.visual_beats, IsEmpty());
+}
+
+TEST(VisualBeats, AreNotWhereOneShotMovesMoreThanTheNext) {
+    const ClipMap map =
+        analyse(80, [](int i) { return i < 40 ? Frame::scene(1, 3 * i) : Frame::scene(2, i / 4); });
+    ASSERT_EQ(map.shots.size(), 2U);
+    EXPECT_THAT(map.visual_beats, IsEmpty());
 }
 
 TEST(VisualBeats, AreNotAtCuts) {

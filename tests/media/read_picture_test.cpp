@@ -97,46 +97,6 @@ TEST_F(Pictures, AStillIsShownForEver) {
     }
 }
 
-TEST_F(Pictures, APhotoIsTurnedAsItsExifSays) {
-    test::PatternClip clip;
-    clip.frames = 1;
-    clip.width = 180;
-    clip.height = 320;
-    clip.turn_degrees = 90;
-    clip.after = "-q:v 2";
-    const fs::path path = folder.path() / "a.jpg";
-    ASSERT_TRUE(test::make_clip(clip, path));
-    std::ifstream in(path, std::ios::binary);
-    std::string bytes{std::istreambuf_iterator<char>(in), {}};
-    // APP1 with one tag: 0x0112, a short, 6 (Exif 2.32, 4.5.4 and 4.6.4).
-    const std::string exif(
-        "\xFF\xE1\x00\x22"
-        "Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0",
-        36);
-    bytes.insert(2, exif);
-    std::ofstream(path, std::ios::binary) << bytes;
-    const auto info = probe(path);
-    ASSERT_TRUE(info) << describe(info.error());
-    EXPECT_EQ(info->video->rotation_degrees, 90);
-    EXPECT_EQ(info->video->width, 180);
-    EXPECT_EQ(frames_seen(path), std::vector<int>{0});
-}
-
-TEST_F(Pictures, AnAnimatedGifIsAVideo) {
-    const fs::path path = make("a.gif", 12, "");
-    const auto info = probe(path);
-    ASSERT_TRUE(info);
-    EXPECT_EQ(info->kind, MediaKind::video);
-    EXPECT_EQ(frames_seen(path).size(), 12U);
-}
-
-TEST_F(Pictures, AnAnimatedWebpIsRefusedWithAWord) {
-    const auto info = probe(make("a.webp", 5, "-c:v libwebp_anim -loop 0"));
-    ASSERT_FALSE(info);
-    EXPECT_EQ(info.error().code, Errc::input);
-    EXPECT_NE(info.error().message.find("animated WebP"), std::string::npos);
-}
-
 TEST_F(Pictures, CoverArtIsNoVideo) {
     const fs::path path = make("a.mp3", 1,
                                "-f lavfi -i sine=d=3 -map 0 -map 1 -c:v png -disposition:v attached_pic "

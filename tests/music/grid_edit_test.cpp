@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -84,6 +85,34 @@ TEST(GridEdit, ShiftDropsWhatLeavesTheSong) {
     EXPECT_EQ(times_ms(*later), (std::vector<std::int64_t>{1100, 1600, 2100}));
 }
 
+TEST(GridEdit, AShiftByABeatMovesTheBarsAndKeepsTheTimes) {
+    const auto earlier = correct(map_of(6), {.shift_beats = -1});
+    ASSERT_TRUE(earlier);
+    EXPECT_EQ(times_ms(*earlier), times_ms(map_of(6)));
+    EXPECT_EQ(positions(*earlier), (std::vector<int>{2, 3, 4, 1, 2, 3}));
+    const auto later = correct(map_of(6), {.shift_beats = 2});
+    ASSERT_TRUE(later);
+    EXPECT_EQ(times_ms(*later), times_ms(map_of(6)));
+    EXPECT_EQ(positions(*later), (std::vector<int>{3, 4, 1, 2, 3, 4}));
+    EXPECT_EQ(later->beat_energy, map_of(6).beat_energy) << "loudness stays where it is heard";
+}
+
+TEST(GridEdit, HalfABeatIsTheOffBeatOfItsOwnTempo) {
+    MusicMap map = map_of(5);
+    const std::vector<std::int64_t> slowing = {600, 1000, 1600, 2400, 2800};
+    for (std::size_t b = 0; b < slowing.size(); ++b)
+        map.grid.beats[b].at = Time::from_ms(slowing[b]);
+    const auto later = correct(map, {.shift_beats = 0.5});
+    ASSERT_TRUE(later);
+    EXPECT_EQ(times_ms(*later), (std::vector<std::int64_t>{400, 800, 1300, 2000, 2600}))
+        << "and the off-beat before the first; the one behind the last is after the song";
+    EXPECT_EQ(positions(*later), (std::vector<int>{4, 1, 2, 3, 4}));
+    const auto earlier = correct(map, {.shift_beats = -0.5});
+    ASSERT_TRUE(earlier);
+    EXPECT_EQ(times_ms(*earlier), times_ms(*later));
+    EXPECT_EQ(positions(*earlier), (std::vector<int>{1, 2, 3, 4, 1}));
+}
+
 TEST(GridEdit, DownbeatRenumbersTheBars) {
     const auto map = correct(map_of(6), {.downbeat = 3});
     ASSERT_TRUE(map);
@@ -93,7 +122,8 @@ TEST(GridEdit, DownbeatRenumbersTheBars) {
 TEST(GridEdit, WhatMakesNoSenseIsAUsageError) {
     for (const GridCorrection& bad :
          {GridCorrection{.scale_num = 5}, GridCorrection{.scale_num = 2, .scale_den = 3},
-          GridCorrection{.scale_num = 0}, GridCorrection{.downbeat = 9}, GridCorrection{.downbeat = -1}}) {
+          GridCorrection{.scale_num = 0}, GridCorrection{.downbeat = 9}, GridCorrection{.downbeat = -1},
+          GridCorrection{.shift_beats = 65}, GridCorrection{.shift_beats = std::nan("")}}) {
         const auto map = correct(map_of(8), bad);
         ASSERT_FALSE(map);
         EXPECT_EQ(map.error().code, Errc::usage);

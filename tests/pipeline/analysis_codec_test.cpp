@@ -36,12 +36,13 @@ TEST(AnalysisCodec, ClipsComeBackExactly) {
     footage::ClipMap map;
     map.media.container = "mov,mp4";
     map.media.duration = Time{7};
-    map.media.video = VideoInfo{
-        "h264", 1080, 1920, 1920, 1080, 90, true, {30000, 1001}, true, true, DynamicRange::hlg, Time{7}, 3};
+    map.media.video =
+        VideoInfo{"h264",  1080, 1920,   1920, 1080, 90, true, {30000, 1001}, true, true, DynamicRange::hlg,
+                  Time{7}, 3,    Time{2}};
     map.media.audio = AudioInfo{"aac", 48000, 2, Time{-5}, Time{6}};
     map.shots = {{{Time{0}, Time{7}}, 0, 3, 1, 0.2F, 0.3F, 0.4F}};
     map.flaws = {{{Time{1}, Time{2}}, footage::Defect::blurred}};
-    map.moments = {{Time{0}, 0.1F, 0.2F, 0.3F}};
+    map.moments = {{Time{0}, 0.1F, 0.2F, 0.3F, {0.4F, 0.6F, 0.7F}}};
     map.visual_beats = {{Time{4}, 0.5F}};
     map.look = {0.4F, 0.1F};
     const auto back = decode_clip(encode(map, true));
@@ -49,8 +50,10 @@ TEST(AnalysisCodec, ClipsComeBackExactly) {
     EXPECT_TRUE(back->truncated);
     EXPECT_EQ(back->map.media.video->rate, (Rate{30000, 1001}));
     EXPECT_EQ(back->map.media.video->dynamic_range, DynamicRange::hlg);
+    EXPECT_EQ(back->map.media.video->loop, Time{2});
     EXPECT_EQ(back->map.media.audio->start, Time{-5});
     EXPECT_EQ(back->map.look, map.look);
+    EXPECT_EQ(back->map.moments[0].focus.y, 0.6F);
     EXPECT_EQ(encode(back->map, true), encode(map, true));
 }
 

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <map>
 #include <set>
@@ -114,6 +115,25 @@ inline double seconds_shown_twice(const plan::Plan& plan) {
             twice += std::max(Time{}, ranges[i - 1].end - ranges[i].begin);
     }
     return twice.seconds();
+}
+
+/// Of every movement that is shown, and not within three frames of a cut: seconds to the nearest beat.
+inline std::vector<double> movements_to_beats(const plan::Plan& plan, std::span<const footage::ClipMap> clips,
+                                              const music::MusicMap& song, Time lead) {
+    const Rate fps = plan.draft.canvas.fps;
+    std::vector<double> distances;
+    for (const draft::Segment& s : pictures(plan)) {
+        const TimeRange range = shown(plan, s);
+        for (const footage::VisualBeat& m : clip_of(clips, s).visual_beats) {
+            if (s.still || m.at < range.begin + fps.time_of(3) || m.at + fps.time_of(3) > range.end) continue;
+            const Time at = song_of(plan).in + fps.time_of(s.frames.begin) + m.at - s.in + lead;
+            double nearest = 1e9;
+            for (const music::Beat& beat : song.grid.beats)
+                nearest = std::min(nearest, std::abs((beat.at - at).seconds()));
+            distances.push_back(nearest);
+        }
+    }
+    return distances;
 }
 
 inline std::size_t clips_used(const plan::Plan& plan) {

@@ -152,13 +152,13 @@ TEST(Planner, MotionSuitsTheMusic) {
     for (ClipMap& clip : clips) {
         clip.shots[0].motion = clip.media.path == "clip1.mp4" ? 0.0F : 1.0F;
         for (footage::Moment& m : clip.moments)
-            m.motion = m.at < Time::from_ms(30'000) ? 0.0F : 1.0F;
+            m.motion = m.at < Time::from_ms(30'000) ? 0.5F : 1.0F;
     }
     PlanOptions options = options_with(Time::from_ms(26'000));
     options.start = kSong.grid.beats[0].at;
     const Plan plan = planned(kSong, clips, options);
     for (const draft::Segment& s : test::pictures(plan)) {
-        EXPECT_TRUE(*s.beat >= 12 || s.in < Time::from_ms(30'000)) << "calm";
+        EXPECT_TRUE(*s.beat >= 12 || s.in < Time::from_ms(30'000)) << "calm" << trace(plan);
         const bool driving = *s.beat >= 20 && *s.beat < 44;
         EXPECT_TRUE(!driving || s.in >= Time::from_ms(29'500)) << "driving";
     }
@@ -399,6 +399,84 @@ TEST(Planner, TwoHoursAndFiveHundredClips) {
     test::expect_on_beats(plan, song, Time{});
     EXPECT_EQ(test::seconds_shown_twice(plan), 0);
     EXPECT_EQ(test::clips_used(plan), 500U);
+}
+
+/// A place in the clip where everything is better; for the first slot it would come too late by the rounds.
+void make_striking(ClipMap& clip, Time from, Time to) {
+    for (footage::Moment& m : clip.moments) {
+        if (m.at < from || m.at >= to) continue;
+        m.sharpness = 1;
+        m.focus = {0.3F, 0.5F, 1};
+    }
+}
+
+TEST(Planner, TheFirstAndTheLastPictureAreTheMostStriking) {
+    auto clips = test::make_clips(8, 12);
+    for (ClipMap& clip : clips)
+        for (footage::Moment& m : clip.moments)
+            m.sharpness = 0.6F;
+    make_striking(clips[2], Time::from_ms(5'000), Time::from_ms(10'000));
+    make_striking(clips[5], Time::from_ms(5'000), Time::from_ms(10'000));
+    const Plan plan = planned(kSong, clips, options_with(Time::from_ms(20'000)));
+    const auto& segments = test::pictures(plan);
+    const std::set<std::string> outermost{segments.front().source, segments.back().source};
+    EXPECT_EQ(outermost, (std::set<std::string>{"clip3.mp4", "clip6.mp4"})) << trace(plan);
+    for (const draft::Segment* s : {&segments.front(), &segments.back()})
+        EXPECT_TRUE(s->in >= Time::from_ms(4'750) && s->in < Time::from_ms(10'000)) << trace(plan);
+}
+
+TEST(Planner, AnOrderThatWasAskedForGoesBeforeStrikingPictures) {
+    auto clips = test::make_clips(4, 12);
+    make_striking(clips[2], Time{}, Time::from_ms(12'000));
+    PlanOptions options = options_with(Time::from_ms(20'000));
+    options.order = Order::given;
+    const Plan plan = planned(kSong, clips, options);
+    for (std::size_t i = 0; i < 4; ++i)
+        EXPECT_EQ(test::pictures(plan)[i].source, clips[i].media.path) << trace(plan);
+}
+
+std::size_t times_shown(const Plan& plan, const std::string& clip) {
+    const auto& segments = test::pictures(plan);
+    return static_cast<std::size_t>(
+        std::count_if(segments.begin(), segments.end(), [&](const auto& s) { return s.source == clip; }));
+}
+
+TEST(Planner, AClipOfTwiceTheWeightHasTwiceTheTurns) {
+    const auto clips = test::make_clips(5, 60);
+    PlanOptions options = options_with(Time::from_ms(30'000));
+    options.weights = {1, 1, 2, 0.5, 1};
+    const Plan plan = planned(kSong, clips, options);
+    test::expect_valid(plan);
+    const auto usual = static_cast<double>(times_shown(plan, "clip1.mp4"));
+    EXPECT_NEAR(static_cast<double>(times_shown(plan, "clip3.mp4")), 2 * usual, 2) << trace(plan);
+    EXPECT_NEAR(static_cast<double>(times_shown(plan, "clip4.mp4")), usual / 2, 1) << trace(plan);
+    EXPECT_EQ(test::same_clip_in_a_row(plan), 0U) << trace(plan);
+}
+
+TEST(Planner, AClipOfWeightNothingIsShownOnlyWhereNothingElseIsLeft) {
+    const auto clips = test::make_clips(3, 12);
+    PlanOptions options = options_with(Time::from_ms(16'000));
+    options.weights = {1, 0, 1};
+    const Plan enough = planned(kSong, clips, options);
+    EXPECT_EQ(times_shown(enough, "clip2.mp4"), 0U) << trace(enough);
+    EXPECT_TRUE(test::says(enough, "clip2.mp4 (weight 0)")) << trace(enough);
+
+    options.length = Time::from_ms(25'000);
+    const Plan scarce = planned(kSong, clips, options);
+    EXPECT_GT(times_shown(scarce, "clip2.mp4"), 0U) << trace(scarce);
+    EXPECT_TRUE(test::says(scarce, "to clips of weight 0: nothing else was left")) << trace(scarce);
+    EXPECT_EQ(test::seconds_shown_twice(scarce), 0) << "before anything is shown twice";
+
+    options.weights = {0, 0, 0};
+    test::expect_valid(planned(kSong, clips, options));
+}
+
+TEST(Planner, WithoutALengthAVideoEndsBeforeItShowsClipsOfWeightNothing) {
+    const auto clips = test::make_clips(3, 12);
+    PlanOptions options = options_with();
+    options.weights = {1, 0, 1};
+    const Plan plan = planned(kSong, clips, options);
+    EXPECT_EQ(times_shown(plan, "clip2.mp4"), 0U) << trace(plan);
 }
 
 }  // namespace

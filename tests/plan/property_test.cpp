@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <cstdint>
+#include <numeric>
 #include <string>
 #include <vector>
 
@@ -73,6 +74,8 @@ private:
             clip.flaws.push_back({{begin, begin + Time::from_seconds(1.5 * random_.unit())},
                                   static_cast<footage::Defect>(random_.below(4))});
         }
+        for (double at = random_.unit(); at < spec.seconds; at += 0.3 + 2 * random_.unit())
+            clip.visual_beats.push_back({Time::from_seconds(at), static_cast<float>(random_.unit())});
         return clip;
     }
 
@@ -120,6 +123,28 @@ TEST(PlanProperties, HoldForRandomJobs) {
         }
     }
     EXPECT_GT(made, 350);
+}
+
+TEST(PlanProperties, MovementsAreNearerToBeatsThanByChance) {
+    std::vector<double> on_beats;
+    std::vector<double> anywhere;
+    for (std::uint64_t seed = 1; seed <= 200; ++seed) {
+        Job job(seed);
+        for (const bool wanted : {true, false}) {
+            job.options.motion_on_beats = wanted;
+            const auto plan = make_plan(job.song, job.clips, job.options);
+            if (!plan) continue;
+            const auto distances = test::movements_to_beats(*plan, job.clips, job.song, job.options.lead);
+            auto& all = wanted ? on_beats : anywhere;
+            all.insert(all.end(), distances.begin(), distances.end());
+        }
+    }
+    const auto mean = [](const std::vector<double>& values) {
+        return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+    };
+    EXPECT_GE(on_beats.size() * 20, anywhere.size() * 19) << "movements were avoided";
+    // Many of these clips have no room, and movements at random fit no beats: half is for real footage.
+    EXPECT_LE(mean(on_beats), 0.65 * mean(anywhere));
 }
 
 }  // namespace

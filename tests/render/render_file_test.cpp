@@ -166,6 +166,76 @@ TEST_F(Render, RotatedClipIsUprightAndCroppedInTheMiddle) {
         EXPECT_EQ(got[static_cast<std::size_t>(i)], (Mark{3, i}));
 }
 
+TEST_F(Render, AShortAnimationFillsALongerPiece) {
+    for (const auto& [name, options] :
+         {std::pair<std::string, std::string>("a.gif", "-loop 0"),
+          std::pair<std::string, std::string>("a.webp", "-c:v libwebp_anim -lossless 1 -loop 0")}) {
+        test::PatternClip c;
+        c.clip = 5;
+        c.frames = 6;
+        c.rate = "10";
+        c.after = options;
+        ASSERT_TRUE(test::make_clip(c, file(name)));
+        fs::remove(file("out.mp4"));
+        draft::Draft d = empty_draft();
+        add(d.tracks[0], name, 60, Time::from_ms(200));
+        const auto report = run(d);
+        ASSERT_TRUE(report) << report.error().message;
+        EXPECT_THAT(report->notes, ::testing::IsEmpty());
+        std::vector<std::optional<Mark>> want;
+        for (int i = 0; i < 60; ++i)
+            want.push_back(Mark{5, (2 + i / 3) % 6});
+        EXPECT_EQ(marks(320, 180), want) << name;
+    }
+}
+
+/// Where the white square of a picture is, decoded by the ffmpeg program: the mean column of what is bright.
+std::vector<double> bright_columns(const std::string& raw, int width, int height) {
+    std::vector<double> columns;
+    const auto size = static_cast<std::size_t>(width * height);
+    for (std::size_t at = 0; at + size <= raw.size(); at += size) {
+        double sum = 0;
+        double count = 0;
+        for (std::size_t i = 0; i < size; ++i) {
+            if (static_cast<unsigned char>(raw[at + i]) < 128) continue;
+            sum += static_cast<double>(i % static_cast<std::size_t>(width)) + 0.5;
+            ++count;
+        }
+        columns.push_back(count > 0 ? sum / count : -1);
+    }
+    return columns;
+}
+
+TEST_F(Render, ACropStandsWhereItsFocusIsAndAStillMovesTowardsIts) {
+    // A white square, its middle at 80 of 640.
+    const std::string square = "-f lavfi -i color=black:s=640x360:d=2:r=30,drawbox=60:160:40:40:white:fill ";
+    ASSERT_TRUE(test::run_command("ffmpeg -v error -nostdin " + square + "-c:v libx264 -pix_fmt yuv420p " +
+                                  file("a.mp4").string()));
+    ASSERT_TRUE(
+        test::run_command("ffmpeg -v error -nostdin " + square + "-frames:v 1 " + file("a.png").string()));
+    draft::Draft d = empty_draft(180, 320);
+    add(d.tracks[0], "a.mp4", 30, {});
+    add(d.tracks[0], "a.png", 30, {});
+    d.tracks[0].segments[0].framing.focus_x = 0;
+    d.tracks[0].segments[1].still = true;
+    d.tracks[0].segments[1].framing.focus_x = 0;
+    d.tracks[0].segments[1].framing.to = {1.12, 0.446, 0.5};
+    ASSERT_TRUE(run(d));
+    const auto columns = bright_columns(output_of("ffmpeg -nostdin -v error -i " + file("out.mp4").string() +
+                                                  " -map 0:v -pix_fmt gray -f rawvideo -"),
+                                        180, 320);
+    ASSERT_EQ(columns.size(), 60U);
+    const double at = 80.0 * 320 / 360;
+    for (std::size_t i = 0; i < 30; ++i)
+        EXPECT_NEAR(columns[i], at, 0.6) << i;
+    // Closer to the left edge's 0.446: from 71.1 to 1.12 times its distance from the window's edge.
+    EXPECT_NEAR(columns[30], at, 0.6);
+    const double end = (at - (0.446 - 0.5 / 1.12) * 180) * 1.12;
+    EXPECT_NEAR(columns[59], end, 0.8);
+    for (std::size_t i = 31; i < 60; ++i)
+        EXPECT_GT(columns[i], columns[i - 1] - 0.2) << "it moves one way, slowly";
+}
+
 TEST_F(Render, SourceThatBreaksOffIsHeldAndSaid) {
     clip("whole.mkv", 5, 120);
     const auto bytes = fs::file_size(file("whole.mkv"));

@@ -55,6 +55,22 @@ TEST(DraftTable, SaysWhatIsWhere) {
               "0.01 s\n");
 }
 
+TEST(DraftTable, MentionsEffects) {
+    draft::Draft d = sample_draft();
+    draft::Segment& first = d.tracks[0].segments[0];
+    first.retime = {{}, {Time{500'000}, Time{900'000}}, {Time{600'000}, Time{900'000}}};
+    draft::Segment& second = d.tracks[0].segments[1];
+    second.framing = {};
+    second.transition = {draft::TransitionKind::fade, 12};
+    second.retime = {{}, {Time{500'000}, Time{900'000}}};
+    second.accents = {{draft::AccentKind::punch, 0, 9, 0.1},
+                      {draft::AccentKind::punch, 30, 9, 0.1},
+                      {draft::AccentKind::flash, 30, 6, 0.5}};
+    const std::string table = draft_table(d);
+    EXPECT_THAT(table, HasSubstr("     1  freeze\n"));
+    EXPECT_THAT(table, HasSubstr("cross-fade of 12 frames, speed ramp, 2 punches, flash\n"));
+}
+
 std::vector<std::string> lines_of(const std::string& text) {
     std::vector<std::string> lines;
     std::istringstream in(text);

@@ -118,7 +118,7 @@ ProcessResult run_process(const ProcessSpec& spec) {
         if (fds[1].revents != 0 && !drain(fds[1].fd, result.err)) fds[1].fd = -1;
         begun = begun || (interrupts > 0 && appeared(spec));
         if (begun && interrupts > 0) {
-            ::kill(child, SIGINT);
+            ::kill(child, spec.interrupt_signal);
             --interrupts;
         }
         if (spec.kill_after && !killed && std::chrono::steady_clock::now() - start >= *spec.kill_after) {

@@ -19,7 +19,8 @@ struct ProcessSpec {
     std::optional<std::uint64_t> largest_file;  ///< RLIMIT_FSIZE, bytes: stands in for a full disk
     /// Sends SIGINT as soon as a file whose name holds this is in `interrupt_folder`.
     std::string interrupt_when;
-    int interrupts = 1;  ///< how many, one after the other
+    int interrupts = 1;        ///< how many, one after the other
+    int interrupt_signal = 2;  ///< another than SIGINT
     std::filesystem::path interrupt_folder;
     std::optional<std::chrono::milliseconds> kill_after;  ///< SIGKILL then, whatever it is doing
     std::string input;                                    ///< on its stdin, at most 64 KiB
