@@ -23,6 +23,10 @@ constexpr Verb kVerbs[] = {
      "beatsync plan -m song.mp3 clips/ -o draft.json --explain\n"
      "beatsync plan -m song.mp3 clips/ -o - --pace fast --seed 7\n",
      define_plan},
+    {"fit", "Lay music under a finished video, its beats on the video's cuts",
+     "beatsync fit video.mp4 -m song.mp3 -o out.mp4\n"
+     "beatsync fit video.mp4 -m music/ -o out.mp4 --stretch --clip-audio off\n",
+     define_fit},
     {"render", "Render a draft",
      "beatsync render draft.json -o out.mp4\n"
      "beatsync render draft.json -o preview.mp4 --quality draft --overwrite\n",

@@ -40,6 +40,7 @@ Action define_sync(CLI::App& command);
 Action define_beats(CLI::App& command);
 Action define_scenes(CLI::App& command);
 Action define_plan(CLI::App& command);
+Action define_fit(CLI::App& command);
 Action define_render(CLI::App& command);
 Action define_edit(CLI::App& command);
 Action define_show(CLI::App& command);

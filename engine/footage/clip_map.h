@@ -53,6 +53,13 @@ struct VisualBeat {
     float strength = 0;  ///< 0 to 1 within the clip
 };
 
+/// How the clip looks on the whole.
+struct Look {
+    float brightness = 0;     ///< mean luma, 0 (black) to 1 (white)
+    float colourfulness = 0;  ///< mean distance from grey, 0 to 1; strong colours reach 0.4
+    friend bool operator==(const Look&, const Look&) = default;
+};
+
 struct ClipMap {
     MediaInfo media;
     std::string content;          ///< digest of the file: copies have the same; empty = not known
@@ -60,6 +67,7 @@ struct ClipMap {
     std::vector<Flaw> flaws;      ///< in order of time
     std::vector<Moment> moments;  ///< of a still: one
     std::vector<VisualBeat> visual_beats;
+    Look look;
 };
 
 }  // namespace beatsync::footage

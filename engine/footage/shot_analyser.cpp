@@ -10,6 +10,7 @@
 #include "footage/cut_detector.h"
 #include "footage/focus_track.h"
 #include "footage/frame_measures.h"
+#include "footage/look.h"
 #include "footage/thumbnail_window.h"
 
 namespace beatsync::footage {
@@ -35,6 +36,7 @@ public:
     void push(const PictureView& picture) {
         Thumbnail& now = window_.push();
         make_thumbnail(picture, now);
+        look_.add(now);
         const std::int64_t index = window_.count() - 1;
         frames_.push_back(measure_frame(picture, now, index > 0 ? &window_[index - 1] : nullptr));
         cuts_.advance(window_);
@@ -54,6 +56,7 @@ public:
             map.flaws = find_flaws(frames_, end);
             map.visual_beats = find_visual_beats(frames_, cuts_.cuts());
         }
+        map.look = look_.mean();
         focus_.mark(map.shots, map.moments);
         map.media = std::move(media);
         return map;
@@ -71,6 +74,7 @@ private:
 
     ThumbnailWindow window_{kWindow};
     CutDetector cuts_;
+    LookMeter look_;
     std::vector<FrameMeasures> frames_;
     FocusTrack focus_;
 };

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "music/beat_tracker.h"
+#include "music/character.h"
 #include "music/harmony.h"
 #include "music/loudness.h"
 #include "music/sections.h"
@@ -31,7 +32,8 @@ public:
           channels_(static_cast<std::size_t>(parameters.channels)),
           tracker_(std::move(tracker)),
           loudness_(std::move(loudness)),
-          harmony_(parameters.sample_rate) {
+          harmony_(parameters.sample_rate),
+          density_(parameters.sample_rate) {
         // Unequal weights, so that a stereo song with one channel inverted does not cancel to silence.
         double total = 0;
         for (std::size_t c = 0; c < channels_; ++c)
@@ -64,6 +66,7 @@ public:
         map.loudness_lufs = loudness.integrated_lufs;
         map.true_peak_dbtp = loudness.true_peak_dbtp;
         map.beat_energy = beat_energies(map.grid, loudness);
+        map.character = character_of(harmony, density_.finish(), seconds);
         map.sections = find_sections(map.grid, harmony, loudness);
         return map;
     }
@@ -88,6 +91,7 @@ private:
         loudness_.push(clean_);
         tracker_->push(mono_);
         harmony_.push(mono_);
+        density_.push(mono_);
     }
 
     int sample_rate_;
@@ -95,6 +99,7 @@ private:
     std::unique_ptr<BeatTracker> tracker_;
     LoudnessMeter loudness_;
     Harmony harmony_;
+    OnsetCounter density_;
     std::vector<float> mix_;
     std::vector<float> clean_;
     std::vector<float> mono_;

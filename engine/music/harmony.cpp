@@ -32,12 +32,14 @@ void scale_to_unit_length(std::array<float, N>& vector) {
 }  // namespace
 
 Harmony::Harmony(int sample_rate)
-    : spectrum_(even_samples(kWindowSeconds, sample_rate)),
+    : bin_hz_(sample_rate),
+      spectrum_(even_samples(kWindowSeconds, sample_rate)),
       frames_(spectrum_.window(), sample_rate, kFrameRate),
       notes_(sample_rate, spectrum_.fft_size(), 24, kLowestNoteHz, kHighestNoteHz),
       colours_(sample_rate, spectrum_.fft_size(), 1, kLowestColourHz, kHighestColourHz),
       note_bands_(notes_.size()),
       colour_bands_(colours_.size()) {
+    bin_hz_ /= spectrum_.fft_size();
     for (std::size_t b = 0; b < notes_.size(); ++b) {
         const auto semitones = std::lround(12 * std::log2(notes_.centre_hz(b) / kLowestNoteHz));
         pitch_class_.push_back(static_cast<std::size_t>(semitones) % HarmonyFrame::kPitchClasses);
@@ -67,7 +69,23 @@ void Harmony::add_frame(std::span<const float> window) {
     const std::size_t colours = std::min(colour_bands_.size(), HarmonyFrame::kColours);
     for (std::size_t b = 0; b < colours; ++b)
         frame.colour[b] = std::log1p(kGain * colour_bands_[b]);
+    measure_brightness(magnitudes, frame);
     result_.push_back(frame);
+}
+
+void Harmony::measure_brightness(std::span<const float> magnitudes, HarmonyFrame& frame) const {
+    const auto first = static_cast<std::size_t>(std::ceil(kLowestColourHz / bin_hz_));
+    const auto past =
+        std::min(magnitudes.size(), static_cast<std::size_t>(std::floor(kHighestColourHz / bin_hz_)) + 1);
+    double sum = 0;
+    double weighted = 0;
+    for (std::size_t k = first; k < past; ++k) {
+        sum += static_cast<double>(magnitudes[k]);
+        weighted += static_cast<double>(magnitudes[k]) * static_cast<double>(k);
+    }
+    if (sum <= 0) return;
+    frame.magnitude = static_cast<float>(sum);
+    frame.centroid_hz = static_cast<float>(weighted / sum * bin_hz_);
 }
 
 HarmonyFrame mean_harmony(std::span<const HarmonyFrame> frames, double begin_seconds, double end_seconds) {

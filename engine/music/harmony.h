@@ -19,6 +19,8 @@ struct HarmonyFrame {
 
     std::array<float, kPitchClasses> chroma{};
     std::array<float, kColours> colour{};
+    float centroid_hz = 0;  ///< of the magnitudes
+    float magnitude = 0;    ///< their sum
 };
 
 /// Chroma and colour ten times a second from a long window.
@@ -32,7 +34,9 @@ public:
 
 private:
     void add_frame(std::span<const float> window);
+    void measure_brightness(std::span<const float> magnitudes, HarmonyFrame& frame) const;
 
+    double bin_hz_;
     MagnitudeSpectrum spectrum_;
     FrameCutter frames_;
     Filterbank notes_;

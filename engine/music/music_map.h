@@ -29,6 +29,14 @@ struct Section {
     float energy = 0;  ///< mean loudness in the section relative to the song's loudest section, 0 to 1
 };
 
+/// What a song feels like apart from its beats and its loudness: for choosing one by mood.
+struct Character {
+    float brightness_hz = 0;  ///< spectral centroid (40 Hz to 16 kHz), weighed by magnitude; 0 = not known
+    float onsets_a_second = 0;
+    float mode = 0;  ///< 1 = surely major, -1 = surely minor, 0 = neither
+    friend bool operator==(const Character&, const Character&) = default;
+};
+
 struct MusicMap {
     BeatGrid grid;
     std::vector<Section> sections;
@@ -36,6 +44,7 @@ struct MusicMap {
         beat_energy;             ///< one a beat, 0 to 1 within the song: loudness from this beat to the next
     double loudness_lufs = -70;  ///< integrated, EBU R 128; −70 = silence
     double true_peak_dbtp = -70;
+    Character character;
 };
 
 }  // namespace beatsync::music

@@ -104,9 +104,26 @@ static void from_json(const Json& j, Section& s) {
     j.at(2).get_to(s.energy);
 }
 
+static void to_json(Json& j, const Character& c) {
+    j = Json::array({c.brightness_hz, c.onsets_a_second, c.mode});
+}
+static void from_json(const Json& j, Character& c) {
+    j.at(0).get_to(c.brightness_hz);
+    j.at(1).get_to(c.onsets_a_second);
+    j.at(2).get_to(c.mode);
+}
+
 }  // namespace music
 
 namespace footage {
+
+static void to_json(Json& j, const Look& l) {
+    j = Json::array({l.brightness, l.colourfulness});
+}
+static void from_json(const Json& j, Look& l) {
+    j.at(0).get_to(l.brightness);
+    j.at(1).get_to(l.colourfulness);
+}
 
 static void to_json(Json& j, const Shot& s) {
     j = Json::array({s.range, s.first_frame, s.end_frame, s.cut_score, s.motion, s.sharpness, s.exposure});
@@ -173,7 +190,7 @@ auto parse(std::string_view bytes, Read read) -> std::optional<decltype(read(Jso
 std::string encode(const music::MusicMap& map) {
     const auto& grid = map.grid;
     return to_bytes(Json::array({grid.duration, grid.tempo_bpm, grid.confidence, grid.beats, map.sections,
-                                 map.beat_energy, map.loudness_lufs, map.true_peak_dbtp}));
+                                 map.beat_energy, map.loudness_lufs, map.true_peak_dbtp, map.character}));
 }
 
 std::optional<music::MusicMap> decode_music(std::string_view bytes) {
@@ -187,12 +204,14 @@ std::optional<music::MusicMap> decode_music(std::string_view bytes) {
         j.at(5).get_to(map.beat_energy);
         j.at(6).get_to(map.loudness_lufs);
         j.at(7).get_to(map.true_peak_dbtp);
+        j.at(8).get_to(map.character);
         return map;
     });
 }
 
 std::string encode(const footage::ClipMap& map, bool truncated) {
-    return to_bytes(Json::array({map.media, map.shots, map.flaws, map.moments, map.visual_beats, truncated}));
+    return to_bytes(
+        Json::array({map.media, map.shots, map.flaws, map.moments, map.visual_beats, truncated, map.look}));
 }
 
 std::optional<DecodedClip> decode_clip(std::string_view bytes) {
@@ -204,6 +223,7 @@ std::optional<DecodedClip> decode_clip(std::string_view bytes) {
         j.at(3).get_to(clip.map.moments);
         j.at(4).get_to(clip.map.visual_beats);
         j.at(5).get_to(clip.truncated);
+        j.at(6).get_to(clip.map.look);
         return clip;
     });
 }

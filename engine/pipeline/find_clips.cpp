@@ -20,11 +20,15 @@ constexpr std::array<std::string_view, 34> kMediaSuffixes = {
     ".jpg", ".m2ts", ".m2v", ".m4v",  ".mkv",  ".mov", ".mp4",  ".mpeg", ".mpg", ".mts",  ".mxf",  ".ogv",
     ".png", ".qt",   ".tif", ".tiff", ".ts",   ".vob", ".webm", ".webp", ".wmv", ".y4m"};
 
-bool looks_like_media(const fs::path& path) {
+constexpr std::array<std::string_view, 16> kSoundSuffixes = {
+    ".aac", ".aif", ".aiff", ".ape", ".caf",  ".flac", ".m4a", ".mka",
+    ".mp2", ".mp3", ".oga",  ".ogg", ".opus", ".wav",  ".wma", ".wv"};
+
+bool has_suffix(const fs::path& path, std::span<const std::string_view> sorted) {
     std::string suffix = path.extension().string();
     std::transform(suffix.begin(), suffix.end(), suffix.begin(),
                    [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return std::binary_search(kMediaSuffixes.begin(), kMediaSuffixes.end(), suffix);
+    return std::binary_search(sorted.begin(), sorted.end(), suffix);
 }
 
 /// Hidden files are passed over: macOS leaves a "._NAME.mp4" beside each file on foreign disks.
@@ -32,7 +36,8 @@ bool hidden(const fs::path& path) {
     return path.filename().string().front() == '.';
 }
 
-Result<std::vector<fs::path>> search(const fs::path& folder) {
+/// All files with these suffixes, sorted; none is no error.
+Result<std::vector<fs::path>> search(const fs::path& folder, std::span<const std::string_view> suffixes) {
     std::vector<fs::path> found;
     std::error_code ec;
     // Passing over what may not be read is for what lies inside, not for the folder itself.
@@ -44,14 +49,11 @@ Result<std::vector<fs::path>> search(const fs::path& folder) {
         std::error_code ignored;
         if (hidden(it->path())) {
             if (it->is_directory(ignored)) it.disable_recursion_pending();
-        } else if (it->is_regular_file(ignored) && looks_like_media(it->path())) {
+        } else if (it->is_regular_file(ignored) && has_suffix(it->path(), suffixes)) {
             found.push_back(it->path());
         }
     }
     if (ec) return fail(Errc::input, fmt::format("cannot read {}: {}", folder.string(), ec.message()));
-    if (found.empty())
-        return fail(Errc::input, fmt::format("no clips in {}", folder.string()),
-                    "give a folder with video files or pictures");
     std::sort(found.begin(), found.end());
     return found;
 }
@@ -75,13 +77,22 @@ Result<void> check_is_there(const fs::path& input) {
                 "check the path");
 }
 
-Result<std::vector<fs::path>> find_clips(std::span<const fs::path> given) {
-    std::vector<fs::path> clips;
-    std::set<fs::path> seen;  // a clip given twice, or by itself and in a folder, is still one clip
+namespace {
+
+/// What a search picks up, and what to say when there is none of it.
+struct Wanted {
+    std::span<const std::string_view> suffixes;
+    std::string_view what;
+    std::string_view hint;
+};
+
+Result<std::vector<fs::path>> find(std::span<const fs::path> given, const Wanted& wanted) {
+    std::vector<fs::path> files;
+    std::set<fs::path> seen;  // a file given twice, or by itself and in a folder, is still one file
     const auto add = [&](const fs::path& path) {
         std::error_code ec;
         const fs::path real = fs::canonical(path, ec);
-        if (seen.insert(ec ? path : real).second) clips.push_back(path);
+        if (seen.insert(ec ? path : real).second) files.push_back(path);
     };
     for (const fs::path& path : given) {
         BEATSYNC_CHECK(check_is_there(path));
@@ -90,11 +101,25 @@ Result<std::vector<fs::path>> find_clips(std::span<const fs::path> given) {
             add(path);
             continue;
         }
-        BEATSYNC_TRY(const auto found, search(path));
+        BEATSYNC_TRY(const auto found, search(path, wanted.suffixes));
+        if (found.empty())
+            return fail(Errc::input, fmt::format("no {} in {}", wanted.what, path.string()),
+                        std::string(wanted.hint));
         for (const fs::path& file : found)
             add(file);
     }
-    return clips;
+    return files;
+}
+
+}  // namespace
+
+Result<std::vector<fs::path>> find_clips(std::span<const fs::path> given) {
+    return find(given, {kMediaSuffixes, "clips", "give a folder with video files or pictures"});
+}
+
+Result<std::vector<fs::path>> find_songs(std::span<const fs::path> given) {
+    return find(given,
+                {kSoundSuffixes, "songs", "give a folder with mp3, wav, m4a, flac, ogg or opus files"});
 }
 
 Result<std::vector<fs::path>> select_clips(std::vector<fs::path> clips, std::span<const std::string> only,

@@ -46,6 +46,10 @@ Result<void> check_is_there(const std::filesystem::path& input);
 [[nodiscard]] Result<std::vector<std::filesystem::path>> find_clips(
     std::span<const std::filesystem::path> given);
 
+/// The same for songs: of a folder, what is sound by its name.
+[[nodiscard]] Result<std::vector<std::filesystem::path>> find_songs(
+    std::span<const std::filesystem::path> given);
+
 /// Whether a clip's file name or path is what the pattern says; patterns as in the shell.
 [[nodiscard]] bool matches(const std::filesystem::path& clip, const std::string& pattern);
 

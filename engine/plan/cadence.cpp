@@ -6,6 +6,8 @@
 #include <cstdlib>
 #include <limits>
 
+#include "plan/drive.h"
+
 namespace beatsync::plan {
 namespace {
 
@@ -42,10 +44,8 @@ Wish wish_of(Pace pace) {
 }
 
 double wished_seconds(const CadenceRules& rules, Pace pace, float drive) {
-    constexpr float kDriving = 0.7F;
-    constexpr float kCalm = 0.4F;
     const Wish wish = wish_of(pace);
-    double seconds = drive >= kDriving ? wish.driving : drive < kCalm ? wish.calm : wish.between;
+    double seconds = drive >= kDrivingFrom ? wish.driving : drive < kCalmBelow ? wish.calm : wish.between;
     if (rules.calm) seconds = std::max(wish.calm, 2 * seconds);
     return std::max(seconds, rules.shortest_wish.seconds());
 }

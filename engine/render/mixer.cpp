@@ -22,16 +22,20 @@ float raised_cosine(std::int64_t step, std::int64_t steps) {
     return static_cast<float>(0.5 - 0.5 * std::cos(std::numbers::pi * x));
 }
 
+/// Squares of the two sides of a joint add up to 1: its power stays.
+float edge(std::int64_t step, std::int64_t steps, bool joined) {
+    const float f = raised_cosine(step, steps);
+    return joined ? std::sqrt(f) : f;
+}
+
 }  // namespace
 
 Result<VoiceReader> VoiceReader::open(const Voice& voice, const std::filesystem::path& folder) {
-    BEATSYNC_TRY(media::AudioReader reader,
-                 media::AudioReader::open(folder / voice.source, {kSampleRate, kChannels}));
-    BEATSYNC_CHECK(reader.seek(voice.in));
+    BEATSYNC_TRY(TempoReader reader, TempoReader::open(folder / voice.source, voice.in, voice.tempo));
     return VoiceReader(voice, std::move(reader));
 }
 
-VoiceReader::VoiceReader(Voice voice, media::AudioReader reader)
+VoiceReader::VoiceReader(Voice voice, TempoReader reader)
     : voice_(std::move(voice)), reader_(std::move(reader)), position_(voice_.at.begin), end_(voice_.at.end) {}
 
 /// Reads so far that everything before `until` and a fade beyond it is known.
@@ -54,7 +58,8 @@ void VoiceReader::fill(std::int64_t until) {
     // A clip's own sound is often a little shorter than its picture; music is meant to last.
     if (trouble_.empty() && !voice_.of_clip && voice_.at.end - end_ > kUnheardGap) {
         const Time played{mul_div(end_ - voice_.at.begin, 1'000'000, kSampleRate)};
-        trouble_ = fmt::format("ends at {}, the rest is silent", format_time(voice_.in + played));
+        const Time heard = Time::from_seconds(played.seconds() * voice_.tempo);
+        trouble_ = fmt::format("ends at {}, the rest is silent", format_time(voice_.in + heard));
     }
 }
 
@@ -62,8 +67,8 @@ float VoiceReader::fade(std::int64_t sample) const {
     float f = 1;
     const std::int64_t since = sample - voice_.at.begin;
     const std::int64_t left = end_ - 1 - sample;
-    if (since < voice_.fade_in) f *= raised_cosine(since, voice_.fade_in);
-    if (left < voice_.fade_out) f *= raised_cosine(left, voice_.fade_out);
+    if (since < voice_.fade_in) f *= edge(since, voice_.fade_in, voice_.joined_in);
+    if (left < voice_.fade_out) f *= edge(left, voice_.fade_out, voice_.joined_out && end_ == voice_.at.end);
     return f;
 }
 

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "core/error.h"
-#include "media/audio_reader.h"
 #include "render/ducking.h"
+#include "render/tempo_reader.h"
 #include "render/voices.h"
 
 namespace beatsync::render {
@@ -30,12 +30,12 @@ public:
     [[nodiscard]] const std::string& trouble() const { return trouble_; }
 
 private:
-    VoiceReader(Voice voice, media::AudioReader reader);
+    VoiceReader(Voice voice, TempoReader reader);
     void fill(std::int64_t until);
     [[nodiscard]] float fade(std::int64_t sample) const;
 
     Voice voice_;
-    media::AudioReader reader_;
+    TempoReader reader_;
     std::vector<float> ahead_;   // read, not yet mixed
     std::int64_t position_ = 0;  // output sample of ahead_'s first
     std::int64_t end_ = 0;       // of the voice, or of what its file has

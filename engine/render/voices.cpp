@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdlib>
+#include <iterator>
 
 #include "draft/effects.h"
 
@@ -20,6 +21,8 @@ constexpr Time kHardEdgeFade = Time::from_ms(10);
 // In-points are whole microseconds; a sample at 48 kHz is 21.
 constexpr Time kContinuous{50};
 
+constexpr std::int64_t kJoint = kSampleRate / 50;
+
 std::int64_t samples(Time t) {
     return mul_div(t.us, kSampleRate, 1'000'000);
 }
@@ -34,6 +37,7 @@ Voice voice_of(const Track& track, const Segment& s, Rate fps) {
     v.at = {sample_of(fps, s.frames.begin), sample_of(fps, s.frames.end)};
     v.source = s.source;
     v.in = s.in;
+    v.tempo = s.tempo;
     v.gain = static_cast<float>(std::pow(10.0, s.level.gain_db / 20));
     v.fade_in = samples(std::max(kHardEdgeFade, s.level.fade_in));
     v.fade_out = samples(std::max(kHardEdgeFade, s.level.fade_out));
@@ -42,14 +46,42 @@ Voice voice_of(const Track& track, const Segment& s, Rate fps) {
     return v;
 }
 
-/// Whether `s`, which follows `v` on the track, goes on where `v` ends: same file, same level, no fade asked
-/// for.
-bool continues(const Voice& v, const Segment& before, const Segment& s, Rate fps) {
-    const Time played = fps.time_of(before.frames.end) - fps.time_of(before.frames.begin);
+/// Whether `s` begins where `before` has got in their file.
+bool goes_on(const Segment& before, const Segment& s, Rate fps) {
+    const Time lasted = fps.time_of(before.frames.end) - fps.time_of(before.frames.begin);
+    const Time played = before.tempo == 1 ? lasted : Time::from_seconds(lasted.seconds() * before.tempo);
     const Time jump = s.in - (before.in + played);
-    return v.source == s.source && before.frames.end == s.frames.begin &&
-           before.level.gain_db == s.level.gain_db && before.level.fade_out.us == 0 &&
-           s.level.fade_in.us == 0 && std::abs(jump.us) <= kContinuous.us;
+    return std::abs(jump.us) <= kContinuous.us;
+}
+
+/// Whether `s` follows `before` on the track, from the same file, and nobody asked for a fade there.
+bool adjoins(const Segment& before, const Segment& s) {
+    return before.source == s.source && before.frames.end == s.frames.begin &&
+           before.level.fade_out.us == 0 && s.level.fade_in.us == 0;
+}
+
+/// Whether nothing is heard of the border between them.
+bool continues(const Segment& before, const Segment& s, Rate fps) {
+    return adjoins(before, s) && goes_on(before, s, fps) && before.tempo == s.tempo &&
+           before.level.gain_db == s.level.gain_db;
+}
+
+/// Whether music jumps from `before` to `s` within its file. The two sides of a mere change of level are one
+/// sound, which a fade of equal power would make louder.
+bool jumps(const Track& track, const Segment& before, const Segment& s, Rate fps) {
+    return track.kind == TrackKind::audio && adjoins(before, s) && !goes_on(before, s, fps);
+}
+
+/// The second voice begins early, as far as the file and the first voice have room for it.
+void join(Voice& first, Voice& second) {
+    const double room = second.in.seconds() * kSampleRate / second.tempo;
+    const std::int64_t early =
+        std::min({kJoint, first.at.length() / 2, second.at.length(), static_cast<std::int64_t>(room)});
+    if (early < kJoint / 4) return;
+    second.at.begin -= early;
+    second.in -= Time::from_seconds(static_cast<double>(early) * second.tempo / kSampleRate);
+    first.fade_out = second.fade_in = early;
+    first.joined_out = second.joined_in = true;
 }
 
 void keep_fades_apart(Voice& v) {
@@ -108,11 +140,13 @@ void add_track(const Track& track, Rate fps, std::vector<Voice>& voices) {
         before = nullptr;
         if (!is_heard(track, s)) continue;
         const Voice v = with_edges(voice_of(track, s, fps), s, next, fps);
-        if (previous != nullptr && continues(voices.back(), *previous, s, fps)) {
+        if (previous != nullptr && continues(*previous, s, fps)) {
             voices.back().at.end = v.at.end;
             voices.back().fade_out = v.fade_out;
         } else {
             voices.push_back(v);
+            if (previous != nullptr && jumps(track, *previous, s, fps))
+                join(*std::prev(voices.end(), 2), voices.back());
         }
         before = &s;
     }

@@ -99,7 +99,7 @@ TEST_F(Job, CommandLineBeatsVariableBeatsFile) {
 TEST_F(Job, DoctorAndHelpAndCompletion) {
     EXPECT_EQ(run({"doctor"}).exit_code, 0);
     EXPECT_TRUE(run({"doctor", "--json"}).out.starts_with("{"));
-    for (const char* verb : {"sync", "beats", "scenes", "plan", "render", "show", "doctor", "demo"}) {
+    for (const char* verb : {"sync", "beats", "scenes", "plan", "fit", "render", "show", "doctor", "demo"}) {
         const auto help = run({verb, "--help"});
         EXPECT_EQ(help.exit_code, 0);
         EXPECT_NE(help.out.find("\nExamples:\n  beatsync "), std::string::npos) << help.out;

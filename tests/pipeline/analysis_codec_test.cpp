@@ -12,6 +12,7 @@ music::MusicMap some_music() {
     map.beat_energy = {0.1F, 0.9F};
     map.loudness_lufs = -12.3;
     map.true_peak_dbtp = 0.7;
+    map.character = {1234.5F, 3.25F, -0.5F};
     return map;
 }
 
@@ -27,6 +28,7 @@ TEST(AnalysisCodec, MusicComesBackExactly) {
     EXPECT_EQ(back->sections.at(0).label, 3);
     EXPECT_EQ(back->beat_energy, map.beat_energy);
     EXPECT_EQ(back->loudness_lufs, map.loudness_lufs);
+    EXPECT_EQ(back->character, map.character);
     EXPECT_EQ(encode(*back), encode(map));
 }
 
@@ -42,6 +44,7 @@ TEST(AnalysisCodec, ClipsComeBackExactly) {
     map.flaws = {{{Time{1}, Time{2}}, footage::Defect::blurred}};
     map.moments = {{Time{0}, 0.1F, 0.2F, 0.3F, {0.4F, 0.6F, 0.7F}}};
     map.visual_beats = {{Time{4}, 0.5F}};
+    map.look = {0.4F, 0.1F};
     const auto back = decode_clip(encode(map, true));
     ASSERT_TRUE(back);
     EXPECT_TRUE(back->truncated);
@@ -49,6 +52,7 @@ TEST(AnalysisCodec, ClipsComeBackExactly) {
     EXPECT_EQ(back->map.media.video->dynamic_range, DynamicRange::hlg);
     EXPECT_EQ(back->map.media.video->loop, Time{2});
     EXPECT_EQ(back->map.media.audio->start, Time{-5});
+    EXPECT_EQ(back->map.look, map.look);
     EXPECT_EQ(back->map.moments[0].focus.y, 0.6F);
     EXPECT_EQ(encode(back->map, true), encode(map, true));
 }

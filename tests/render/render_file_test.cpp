@@ -91,8 +91,8 @@ protected:
         return all;
     }
 
-    [[nodiscard]] std::vector<float> sound() const {
-        const std::string raw = output_of("ffmpeg -nostdin -v error -i " + file("out.mp4").string() +
+    [[nodiscard]] std::vector<float> sound(const std::string& name = "out.mp4") const {
+        const std::string raw = output_of("ffmpeg -nostdin -v error -i " + file(name).string() +
                                           " -map 0:a -ar 48000 -ac 2 -f f32le -");
         std::vector<float> samples(raw.size() / sizeof(float));
         std::memcpy(samples.data(), raw.data(), samples.size() * sizeof(float));
@@ -360,6 +360,85 @@ TEST_F(Render, MusicIsExactToTheSample) {
     }
     ASSERT_GT(energy, 1);
     EXPECT_NEAR(moment / energy, kBurst - kIn.seconds() * 48000, 1.0);
+}
+
+/// Where a smooth burst lies: the centre of its energy within ±20 ms, in samples.
+double centre_near(const std::vector<float>& stereo, double about) {
+    double energy = 0;
+    double moment = 0;
+    const auto middle = static_cast<std::int64_t>(about);
+    for (std::int64_t i = middle - 960; i <= middle + 960; ++i) {
+        const auto s = static_cast<double>(stereo[2 * static_cast<std::size_t>(i)]);
+        energy += s * s;
+        moment += s * s * static_cast<double>(i);
+    }
+    return moment / energy;
+}
+
+TEST_F(Render, AnotherTempoKeepsThePitchAndItsBeatsDoNotDrift) {
+    // A burst every half second over a quiet tone of 440 Hz.
+    std::vector<float> song(48000 * 20);
+    for (std::size_t i = 0; i < song.size(); ++i)
+        song[i] =
+            0.02F * static_cast<float>(std::sin(2 * std::numbers::pi * 440 / 48000 * static_cast<double>(i)));
+    for (std::int64_t at = 24'000; at + 400 < std::ssize(song); at += 24'000)
+        for (int i = -300; i <= 300; ++i)
+            song[static_cast<std::size_t>(at + i)] +=
+                0.6F *
+                static_cast<float>(std::exp(-i * i / 9000.0) * std::cos(2 * std::numbers::pi * i / 24));
+    test::write_wav(file("song.wav"), song);
+    constexpr Time kIn{3'250'000};
+    for (const double tempo : {0.94, 1.06}) {
+        draft::Draft d = empty_draft(64, 36);
+        add(d.tracks[0], "", 360, {});
+        add(d.tracks[1], "song.wav", 360, kIn);
+        d.tracks[1].segments[0].tempo = tempo;
+        const std::string name = tempo < 1 ? "slow.mp4" : "fast.mp4";
+        const auto report = run(d, {}, name);
+        ASSERT_TRUE(report) << report.error().message;
+        const auto got = sound(name);
+        for (int k = 7; k < 40; ++k) {
+            const double want = (0.5 * k - 3.25) / tempo * 48000;
+            if (want < 1000 || want + 1000 > 12 * 48000) continue;
+            EXPECT_NEAR(centre_near(got, want), want, 30) << k << " at " << tempo;
+        }
+        // The tone between bursts, by the phase that it gains in 100 ms: 440 Hz, whatever the tempo.
+        const double begin = 0.25 / tempo + (3.5 - 3.25) / tempo;
+        double crossings = 0;
+        const auto first = static_cast<std::size_t>((begin - 0.1) * 48000);
+        for (std::size_t i = first; i < first + 9600; ++i)
+            crossings += got[2 * i] < 0 && got[2 * i + 2] >= 0 ? 1 : 0;
+        EXPECT_NEAR(crossings / 0.2, 440, 6);
+    }
+}
+
+TEST_F(Render, JumpWithinTheMusicHasNoDipAndNoClick) {
+    // Noise: the two sides of the joint have nothing to do with each other, as those of a jump.
+    std::vector<float> song(48000 * 6);
+    std::uint32_t state = 1;
+    float low = 0;
+    for (float& x : song) {
+        state = state * 1664525U + 1013904223U;
+        low += 0.2F * (static_cast<float>(state >> 8U) / 16777216.0F - 0.5F - low);
+        x = 1.5F * low;
+    }
+    test::write_wav(file("song.wav"), song);
+    draft::Draft d = empty_draft(64, 36);
+    add(d.tracks[0], "", 60, {});
+    add(d.tracks[1], "song.wav", 30, Time::from_ms(500));
+    add(d.tracks[1], "song.wav", 30, Time::from_ms(4000));
+    const auto report = run(d);
+    ASSERT_TRUE(report) << report.error().message;
+    const auto got = sound();
+    const auto power = [&](std::size_t begin, std::size_t end) {
+        double sum = 0;
+        for (std::size_t i = begin; i < end; ++i)
+            sum += static_cast<double>(got[2 * i]) * static_cast<double>(got[2 * i]);
+        return 10 * std::log10(sum / static_cast<double>(end - begin));
+    };
+    const double usual = power(20'000, 40'000);
+    for (std::size_t at = 46'560; at < 48'960; at += 240)
+        EXPECT_NEAR(power(at, at + 480), usual, 3) << at;
 }
 
 TEST_F(Render, LoudnessAndTruePeak) {

@@ -49,13 +49,45 @@ TEST(Voices, ContinuedSourceIsOneVoice) {
 TEST(Voices, JumpOrOtherLevelIsAnEdgeWithTenMilliseconds) {
     Segment loud = piece(30, 60, "a", Time::from_ms(1000));
     loud.level.gain_db = 6;
-    for (const Segment& second :
+    loud.in = Time::from_ms(1000);
+    for (Segment second :
          {piece(30, 60, "a", Time::from_ms(1001)), piece(30, 60, "b", Time::from_ms(1000)), loud}) {
+        // Music that jumps within its file is joined, unless a fade was asked for.
+        if (second.in == Time::from_ms(1001)) second.level.fade_in = Time{1};
         const auto v = voices_of(music({piece(0, 30, "a", Time{}), second}));
         ASSERT_EQ(v.size(), 2U);
         EXPECT_EQ(v[0].fade_out, 480);
         EXPECT_EQ(v[1].fade_in, 480);
     }
+}
+
+TEST(Voices, MusicThatJumpsWithinItsFileIsJoinedAcrossTheLastOfTheOldPlace) {
+    const auto v = voices_of(music({piece(0, 30, "a", Time{}), piece(30, 60, "a", Time::from_ms(5000))}));
+    ASSERT_EQ(v.size(), 2U);
+    EXPECT_EQ(v[0].at, (SampleRange{0, 48'000}));
+    EXPECT_EQ(v[1].at, (SampleRange{47'040, 96'000}));
+    EXPECT_EQ(v[1].in, Time::from_ms(4980)) << "what is heard on the joint is what was asked for";
+    EXPECT_TRUE(v[0].joined_out && v[1].joined_in);
+    EXPECT_FALSE(v[0].joined_in || v[1].joined_out);
+    // There is nothing before a file's beginning to fade in with.
+    const auto restart = voices_of(music({piece(0, 30, "a", Time::from_ms(9)), piece(30, 60, "a", Time{})}));
+    EXPECT_EQ(restart[1].at.begin, 48'000);
+    EXPECT_EQ(restart[0].fade_out, 480);
+    Draft clips = music({piece(0, 30, "a", Time{}), piece(30, 60, "a", Time::from_ms(5000))});
+    clips.tracks[0].kind = TrackKind::video;
+    for (Segment& s : clips.tracks[0].segments)
+        s.sound = true;
+    EXPECT_EQ(voices_of(clips)[1].at.begin, 48'000) << "a clip's sound goes with its picture";
+}
+
+TEST(Voices, AnotherTempoContinuesWhereItsSourceHasGot) {
+    auto first = piece(0, 30, "a", Time{});
+    auto second = piece(30, 60, "a", Time::from_ms(1050));
+    first.tempo = second.tempo = 1.05;
+    EXPECT_EQ(voices_of(music({first, second})).size(), 1U);
+    EXPECT_EQ(voices_of(music({first, second}))[0].tempo, 1.05);
+    second.tempo = 1;
+    EXPECT_EQ(voices_of(music({first, second})).size(), 2U);
 }
 
 TEST(Voices, FadesNeverOverlap) {
