@@ -82,7 +82,6 @@ Result<Edit> to_edit(const std::string& option, const std::string& value, bool c
     if (option == "--lengthen") return parse_length(option, value, 1);
     if (option == "--trim") return parse_length(option, value, -1);
     if (option == "--replace") return parse_replace(value);
-    if (option == "--title") return pipeline::TitleEdit{value};
     BEATSYNC_TRY(auto pieces, parse_pieces(option, value));
     if (option == "--drop") return pipeline::DropEdit{std::move(pieces), close};
     return pipeline::LockEdit{std::move(pieces), option == "--lock"};
@@ -125,6 +124,21 @@ Result<void> add_direct(const std::vector<std::string>& options, std::vector<Edi
         return fail(Errc::usage, "--size and --aspect both say the shape", "leave one out");
     if (canvas.aspect || canvas.short_side || canvas.size) edits.emplace_back(canvas);
     return {};
+}
+
+/// Titles are laid over the pictures, which needs no new plan; the draft has them itself.
+std::vector<std::string> take_titles(std::vector<std::string>& options) {
+    std::vector<std::string> titles;
+    std::vector<std::string> others;
+    for (std::size_t i = 0; i < options.size(); ++i) {
+        const bool title = options[i].starts_with("--title");
+        const bool value = options[i].find('=') == std::string::npos && i + 1 < options.size();
+        auto& into = title ? titles : others;
+        into.push_back(options[i]);
+        if (value) into.push_back(options[++i]);
+    }
+    options = std::move(others);
+    return titles;
 }
 
 bool needs_plan(const std::vector<std::string>& options) {
@@ -193,17 +207,11 @@ void EditArguments::define(CLI::App& command) {
     command.add_option("CLIP", clips_, "Other clips to plan from than those it was planned from")
         ->configurable(false);
     plan_.define_options(command);
-    if (command.get_option_no_throw("--title") == nullptr)
-        command.add_option("--title", title_, "What the title says; \"\" removes it")
-            ->type_name("TEXT")
-            ->allow_extra_args(false)
-            ->configurable(false)
-            ->group("Titles");
 }
 
 Result<EditPlan> EditArguments::plan() const {
-    static constexpr std::array<std::string_view, 8> kEdits = {
-        "--swap", "--drop", "--lock", "--unlock", "--lengthen", "--trim", "--replace", "--title"};
+    static constexpr std::array<std::string_view, 7> kEdits = {"--swap",     "--drop", "--lock",   "--unlock",
+                                                               "--lengthen", "--trim", "--replace"};
     EditPlan plan;
     plan.song = song_;
     plan.clips = clips_;
@@ -226,6 +234,17 @@ Result<EditPlan> EditArguments::plan() const {
     if (close_ && !dropped)
         return fail(Errc::usage, "--close says how to --drop: there is nothing to drop", "--drop 3 --close");
     if (close_) plan.did += " --close";
+    const std::vector<std::string> titles = take_titles(plan.options);
+    if (!titles.empty()) {
+        pipeline::TitleEdit edit;
+        const bool none = plan_.title.texts.size() == 1 && plan_.title.texts.front().empty();
+        if (!none) {
+            BEATSYNC_TRY(edit.titles, plan_.title.titles());
+        }
+        plan.edits.emplace_back(std::move(edit));
+        for (const std::string& word : titles)
+            plan.did += (plan.did.empty() ? "" : " ") + quoted(word);
+    }
     BEATSYNC_CHECK(add_direct(plan.options, plan.edits));
     // Beside other edits a song only says where the beats are.
     const bool other_song = !song_.empty() && plan.edits.empty();

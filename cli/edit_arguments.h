@@ -42,7 +42,6 @@ private:
     std::vector<std::string> lengthened_;
     std::vector<std::string> trimmed_;
     std::vector<std::string> replaced_;
-    std::vector<std::string> title_;
     bool close_ = false;
     bool replan_ = false;
 };

@@ -15,10 +15,13 @@
 #include "cli/sync_job.h"
 #include "cli/text_output.h"
 #include "cli/verb.h"
+#include "cli/words_commands.h"
+#include "cli/words_subject.h"
 #include "draft/draft_json.h"
 #include "pipeline/draft_file.h"
 #include "pipeline/outputs.h"
 #include "pipeline/versions.h"
+#include "words/words.h"
 
 namespace beatsync::cli {
 namespace fs = std::filesystem;
@@ -27,6 +30,7 @@ namespace {
 struct Arguments {
     EditArguments edit;
     std::string draft;
+    std::string words;
     std::string output;
     std::vector<std::string> undo;  // the flag's own value, if any
     std::vector<std::string> redo;
@@ -81,13 +85,35 @@ Result<Outcome> step_back(const Arguments& given, const std::string& file, int s
     return report(session, file, before, after, nullptr, version);
 }
 
+/// What is understood of the words as the plan; the rest is said.
+Result<EditPlan> plan_of_words(const std::string& sentence, const draft::Draft& draft,
+                               std::vector<std::string>& left_out, Console& console) {
+    const words::Understanding understood = words::understand(sentence);
+    for (const words::Span& span : understood.not_understood)
+        left_out.push_back(fmt::format("not understood, and left out: {}",
+                                       sentence.substr(span.begin, span.end - span.begin)));
+    WordsSubject subject;
+    describe_draft(draft, subject);
+    EditWords asked = edit_words(understood.intents, subject);
+    if (asked.options.empty())
+        return fail(Errc::usage, fmt::format("edit --do: no edit is understood in: {}", sentence),
+                    asked.left_out.empty() ? "such as \"swap 2 and 5\", \"drop piece 3\", \"music at 35%\""
+                                           : asked.left_out.front());
+    left_out.insert(left_out.end(), asked.left_out.begin(), asked.left_out.end());
+    console.say(shell_line({"edit", asked.options}));
+    return parse_edit_flags(asked.options);
+}
+
 Result<Outcome> run(const Arguments& arguments, const Session& session) {
     Arguments given = arguments;
     BEATSYNC_TRY(const auto undo, steps_of(*given.command, "--undo", given.undo, given.draft));
     BEATSYNC_TRY(const auto redo, steps_of(*given.command, "--redo", given.redo, given.draft));
     if (given.draft.empty()) return fail(Errc::usage, "edit: no draft is given", "see beatsync edit --help");
-    BEATSYNC_TRY(const EditPlan plan, given.edit.plan());
-    const bool edits = !plan.edits.empty() || !plan.clips.empty();
+    BEATSYNC_TRY(EditPlan plan, given.edit.plan());
+    const bool flags = !plan.edits.empty() || !plan.clips.empty();
+    if (flags && !given.words.empty())
+        return fail(Errc::usage, "--do stands alone", "say it all in words, or all in options");
+    const bool edits = flags || !given.words.empty();
     if (undo || redo) {
         if (edits || (undo && redo))
             return fail(Errc::usage, "--undo and --redo stand alone", "run them one after another");
@@ -104,7 +130,13 @@ Result<Outcome> run(const Arguments& arguments, const Session& session) {
     auto inputs = pipeline::sources_of(before, folder);
     inputs.emplace_back(given.draft);
     if (!in_place) BEATSYNC_CHECK(check_text_output(given.output, inputs, given.overwrite));
-    BEATSYNC_TRY(const EditedDraft edited, edit_draft(before, folder, plan, given.edit.analysis(), session));
+    std::vector<std::string> not_done;
+    if (!given.words.empty()) {
+        BEATSYNC_TRY(plan, plan_of_words(given.words, pipeline::with_absolute_sources(before, folder),
+                                         not_done, session.console));
+    }
+    BEATSYNC_TRY(EditedDraft edited, edit_draft(before, folder, plan, given.edit.analysis(), session));
+    edited.left_out.insert(edited.left_out.end(), not_done.begin(), not_done.end());
     for (const std::string& note : edited.notes)
         session.console.say(note);
     for (const std::string& line : edited.left_out)
@@ -134,6 +166,11 @@ Action define_edit(CLI::App& command) {
         .add_option("-o,--output", given->output,
                     "The edited draft; without, DRAFT itself, and --undo goes back")
         ->type_name("NEW.json")
+        ->configurable(false);
+    command
+        .add_option("--do", given->words,
+                    "The edits in plain words, English or Chinese, instead of the options")
+        ->type_name("WORDS")
         ->configurable(false);
     const auto add = [&](const char* name, std::vector<std::string>& value, const char* help) {
         command.add_option(name, value, help)

@@ -10,26 +10,15 @@
 namespace beatsync::draft {
 namespace {
 
-constexpr Time kTitleLength = Time::from_ms(3000);
-constexpr Time kTitleFade = Time::from_ms(300);
 constexpr Time kMusicFade = Time::from_ms(750);
 
-Segment* title_of(Draft& draft) {
-    for (Track& track : draft.tracks)
-        for (Segment& segment : track.segments)
+/// Null when there is none.
+template <class AnyDraft>
+auto* title_of(AnyDraft& draft) {
+    for (auto& track : draft.tracks)
+        for (auto& segment : track.segments)
             if (track.kind == TrackKind::text && !segment.text.empty()) return &segment;
-    return nullptr;
-}
-
-Track new_title(const std::string& text, std::int64_t frames, std::int64_t length) {
-    Track track;
-    track.kind = TrackKind::text;
-    Segment title;
-    title.frames = {0, std::min(frames, length)};
-    title.text = text;
-    title.level = {0, kTitleFade, kTitleFade};
-    track.segments.push_back(std::move(title));
-    return track;
+    return decltype(&draft.tracks.front().segments.front())();
 }
 
 }  // namespace
@@ -90,20 +79,18 @@ Result<Draft> replace_footage(Draft draft, std::size_t piece, const Segment& sho
     return draft;
 }
 
+bool has_title(const Draft& draft) {
+    return title_of(draft) != nullptr;
+}
+
 Result<Draft> set_title(Draft draft, const std::string& text) {
     if (text.empty()) {
         std::erase_if(draft.tracks, [](const Track& track) { return track.kind == TrackKind::text; });
         return draft;
     }
-    if (Segment* title = title_of(draft)) {
-        title->text = text;
-        return draft;
-    }
-    const std::int64_t length = draft.length_frames();
-    if (length == 0) return fail(Errc::input, "the draft is empty: there is nothing to put a title on");
-    std::erase_if(draft.tracks, [](const Track& track) { return track.kind == TrackKind::text; });
-    draft.tracks.push_back(
-        new_title(text, std::max<std::int64_t>(1, draft.canvas.fps.nearest_index(kTitleLength)), length));
+    Segment* title = title_of(draft);
+    if (title == nullptr) return fail(Errc::usage, "the draft has no title to change");
+    title->text = text;
     return draft;
 }
 

@@ -67,7 +67,10 @@ Result<void> check_free(const Draft& draft, std::size_t piece);
 /// Shows other footage: `shown` says which by source, in, still, framing, sound and level. Not moved.
 [[nodiscard]] Result<Draft> replace_footage(Draft draft, std::size_t piece, const Segment& shown);
 
-/// The first title says `text`, or a new one does for the first three seconds; "" removes all titles.
+[[nodiscard]] bool has_title(const Draft& draft);
+
+/// The first title says `text`, as long and as it looks now; "" removes all titles. Errc::usage when there is
+/// none.
 [[nodiscard]] Result<Draft> set_title(Draft draft, const std::string& text);
 
 /// Of the first audio track, all of it. Errc::input when there is none.

@@ -4,11 +4,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <utility>
 
 #include "draft/edit.h"
 #include "pipeline/edit_plan.h"
+#include "plan/bars.h"
 #include "plan/cadence.h"
+#include "plan/titles.h"
 
 namespace beatsync::pipeline {
 namespace fs = std::filesystem;
@@ -58,7 +61,31 @@ Result<draft::Draft> DraftEditor::run(const LengthEdit& edit) {
 }
 
 Result<draft::Draft> DraftEditor::run(const TitleEdit& edit) {
-    return draft::set_title(draft_, edit.text);
+    if (edit.titles.empty()) return draft::set_title(draft_, "");
+    const plan::TitleRequest& first = edit.titles.front();
+    const bool words_alone = edit.titles.size() == 1 && first.at == plan::TitleAt::next && !first.length &&
+                             first.style == draft::TextStyle{};
+    if (words_alone && draft::has_title(draft_)) return draft::set_title(draft_, first.text);
+    return with_titles(edit.titles);
+}
+
+/// On the beats of the draft's music; without one, or one that can't be heard, where they are asked for.
+draft::Draft DraftEditor::with_titles(const std::vector<plan::TitleRequest>& titles) {
+    const auto sound = music();
+    music::MusicMap map;
+    if (sound) {
+        if (const auto heard = song()) map = **heard;
+    }
+    const std::vector<plan::BarPlace> places = plan::place_in_bars(map);
+    const plan::Clock clock{draft_.canvas.fps, sound ? (*sound)->in : Time{}, request_.options.lead};
+    plan::PlannedTitles planned =
+        plan::plan_titles(titles, {map.grid.beats, places, clock, draft_.length_frames()});
+    draft::Draft edited = draft_;
+    std::erase_if(edited.tracks, [](const auto& track) { return track.kind == draft::TrackKind::text; });
+    std::ranges::move(planned.tracks, std::back_inserter(edited.tracks));
+    std::ranges::move(planned.left_out, std::back_inserter(left_out_));
+    std::ranges::move(planned.notes, std::back_inserter(notes_));
+    return edited;
 }
 
 Result<draft::Draft> DraftEditor::run(const MusicGainEdit& edit) {

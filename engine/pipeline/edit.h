@@ -38,8 +38,10 @@ struct ReplaceEdit {
     std::filesystem::path clip;
     std::optional<Time> at;  ///< none = the best place for it
 };
+/// One title of which nothing but the words is given takes the place of the draft's first in its looks and
+/// time; all else takes the place of all titles. None = no titles.
 struct TitleEdit {
-    std::string text;
+    std::vector<plan::TitleRequest> titles;
 };
 struct MusicGainEdit {
     double gain_db = 0;
@@ -103,6 +105,7 @@ private:
     /// Null when the file can't be read.
     const footage::ClipMap* clip_of(const std::string& source);
     std::optional<draft::Footage> footage_of(const draft::Segment& piece);
+    draft::Draft with_titles(const std::vector<plan::TitleRequest>& titles);
     draft::EditFacts facts_without_song();
     Result<draft::EditFacts> facts();
     Result<const draft::Segment*> music() const;

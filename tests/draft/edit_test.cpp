@@ -188,19 +188,22 @@ TEST(DraftEdit, APieceThatIsOnNoBeatCantBeClosed) {
               "piece 1 does not begin and end on beats: what follows would leave its beats");
 }
 
-TEST(DraftEdit, TitleIsAddedReplacedAndRemoved) {
+TEST(DraftEdit, TitleIsReplacedAndRemoved) {
     const Draft draft = cut({2, 8});
-    const auto titled = set_title(draft, "Lisbon");
-    ASSERT_TRUE(titled);
-    ASSERT_EQ(titled->tracks.size(), 3U);
-    EXPECT_EQ(titled->tracks[2].segments[0].text, "Lisbon");
-    EXPECT_EQ(titled->tracks[2].segments[0].frames, (FrameRange{0, 90}));
-    Draft styled = *titled;
-    styled.tracks[2].segments[0].style.place = TextPlace::bottom;
-    const auto renamed = set_title(styled, "里斯本");
+    EXPECT_FALSE(has_title(draft));
+    EXPECT_EQ(refusal(set_title(draft, "Lisbon")), "the draft has no title to change");
+    Draft titled = draft;
+    titled.tracks.push_back({TrackKind::text, {}, {}, false, {}, {}});
+    Segment title;
+    title.frames = {0, 90};
+    title.text = "Lisbon";
+    title.style.place = TextPlace::bottom;
+    titled.tracks.back().segments.push_back(title);
+    EXPECT_TRUE(has_title(titled));
+    const auto renamed = set_title(titled, "里斯本");
     ASSERT_TRUE(renamed);
-    EXPECT_EQ(renamed->tracks[2].segments[0].text, "里斯本");
-    EXPECT_EQ(renamed->tracks[2].segments[0].style.place, TextPlace::bottom);
+    title.text = "里斯本";
+    EXPECT_EQ(renamed->tracks[2].segments[0], title);
     EXPECT_EQ(*set_title(*renamed, ""), draft);
 }
 

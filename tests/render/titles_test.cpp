@@ -72,7 +72,7 @@ protected:
     std::vector<Picture> pictures() {
         const auto valid = draft::validate(draft_);
         EXPECT_TRUE(valid) << valid.error().message;
-        PictureStream stream(draft_, folder_.path(), 1);
+        PictureStream stream(draft_, folder_.path(), {});
         std::vector<Picture> all;
         for (std::int64_t f = 0; f < draft_.length_frames(); ++f) {
             auto picture = stream.next();
