@@ -1,5 +1,6 @@
 // Effects asked for on the command line, judged in the video that comes out.
 
+#include <algorithm>
 #include <cstdio>
 
 #include "program_fixture.h"
@@ -76,9 +77,15 @@ TEST_F(EffectsOfProgram, CleanIsWhatThereIsWithoutTheOptions) {
     ASSERT_EQ(run(job("plan", {"-o", "a.json", "-q"})).exit_code, 0);
     ASSERT_EQ(run(job("plan", {"-o", "b.json", "-q", "--style", "clean", "--transition", "none"})).exit_code,
               0);
-    EXPECT_EQ(read("a.json"), read("b.json"));
+    // All but what the draft says it was planned with.
+    const auto tracks = [this](const char* name) {
+        const std::string draft = read(name);
+        return draft.substr(std::min(draft.size(), draft.find("\n\"t\":[")));
+    };
+    EXPECT_FALSE(tracks("a.json").empty());
+    EXPECT_EQ(tracks("a.json"), tracks("b.json"));
     for (const char* key : {"transition", "accents", "retime_us", "blend"})
-        EXPECT_EQ(read("a.json").find(key), std::string::npos) << key;
+        EXPECT_EQ(tracks("a.json").find(key), std::string::npos) << key;
 }
 
 TEST_F(EffectsOfProgram, WrongValuesAreUsage) {
