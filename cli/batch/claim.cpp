@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "cli/json_document.h"
+#include "core/descriptor.h"
 #include "core/file.h"
 
 namespace beatsync::cli {
@@ -68,25 +69,11 @@ std::string begin_of(pid_t process) {
     return field;
 }
 
-class Descriptor {
-public:
-    explicit Descriptor(int fd) : fd_(fd) {}
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    ~Descriptor() {
-        if (fd_ >= 0) ::close(fd_);
-    }
-    [[nodiscard]] int get() const { return fd_; }
-
-private:
-    int fd_;
-};
-
 /// When it was last written or touched; opened first, for then NFS asks the server.
 std::optional<timespec> modified(const fs::path& path) {
     const Descriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
     struct stat st {};
-    if (fd.get() < 0 || ::fstat(fd.get(), &st) != 0) return std::nullopt;
+    if (!fd.valid() || ::fstat(fd.get(), &st) != 0) return std::nullopt;
     return st.st_mtim;
 }
 
@@ -94,7 +81,7 @@ std::optional<timespec> modified(const fs::path& path) {
 std::optional<timespec> storage_now(const fs::path& folder) {
     std::string name = (folder / ".now-XXXXXX").string();
     const Descriptor fd(::mkostemp(name.data(), O_CLOEXEC));
-    if (fd.get() < 0) return std::nullopt;
+    if (!fd.valid()) return std::nullopt;
     struct stat st {};
     const bool known = ::futimens(fd.get(), nullptr) == 0 && ::fstat(fd.get(), &st) == 0;
     ::unlink(name.c_str());

@@ -13,29 +13,14 @@
 #include <system_error>
 #include <utility>
 
+#include "core/descriptor.h"
+
 namespace beatsync {
 namespace {
 
 std::string reason(int err) {
     return std::generic_category().message(err);
 }
-
-/// Closes on leaving the scope; close() for those who must know whether it worked.
-class Descriptor {
-public:
-    explicit Descriptor(int fd) : fd_(fd) {}
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    ~Descriptor() {
-        if (fd_ >= 0) ::close(fd_);
-    }
-    [[nodiscard]] int get() const { return fd_; }
-    [[nodiscard]] bool valid() const { return fd_ >= 0; }
-    [[nodiscard]] bool close() { return ::close(std::exchange(fd_, -1)) == 0; }
-
-private:
-    int fd_;
-};
 
 tl::unexpected<Error> write_failure(const std::filesystem::path& path, int err) {
     const char* hint = err == ENOSPC || err == EDQUOT ? "free some space or write to another disk"

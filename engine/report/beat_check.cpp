@@ -164,19 +164,6 @@ private:
     bool ended_ = false;
 };
 
-Result<void> check(const std::filesystem::path& song, const std::filesystem::path& output,
-                   const BeatCheckOptions& options) {
-    const auto in_range = [](double gain) { return gain >= 0 && gain <= 1; };
-    if (!in_range(options.song_gain) || !in_range(options.click_gain) ||
-        options.song_gain + options.click_gain > 1)
-        return fail(Errc::usage, "the gains of song and clicks are 0 to 1, and together at most 1");
-    std::error_code ec;
-    if (std::filesystem::equivalent(song, output, ec))
-        return fail(Errc::usage, fmt::format("{} is the song itself", output.string()),
-                    "give the video another name");
-    return {};
-}
-
 media::WriterOptions writer_options(const BeatCheckOptions& options) {
     media::WriterOptions writer;
     writer.width = options.width;
@@ -193,7 +180,7 @@ media::WriterOptions writer_options(const BeatCheckOptions& options) {
 Result<void> write_beat_check(const std::filesystem::path& song, const music::BeatGrid& grid,
                               const std::filesystem::path& output, const BeatCheckOptions& options,
                               const RunContext& context) {
-    BEATSYNC_CHECK(check(song, output, options));
+    BEATSYNC_CHECK(check_clicks(song, output, options.song_gain, options.click_gain));
     BEATSYNC_TRY(const auto info, media::probe(song));
     if (!info.audio) return fail(Errc::input, fmt::format("there is no sound in {}", song.string()));
     BEATSYNC_TRY(auto reader, media::AudioReader::open(song, {kSampleRate, kChannels}));

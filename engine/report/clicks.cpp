@@ -1,7 +1,10 @@
 #include "report/clicks.h"
 
+#include <fmt/format.h>
+
 #include <cmath>
 #include <numbers>
+#include <system_error>
 
 namespace beatsync::report {
 namespace {
@@ -31,6 +34,18 @@ double Clicks::at(std::int64_t frame) {
 
 void Clicks::aim() {
     upcoming_ = next_ < grid_.beats.size() ? mul_div(grid_.beats[next_].at.us, rate_, 1'000'000) : kNever;
+}
+
+Result<void> check_clicks(const std::filesystem::path& song, const std::filesystem::path& output,
+                          double song_gain, double click_gain) {
+    const auto in_range = [](double gain) { return gain >= 0 && gain <= 1; };
+    if (!in_range(song_gain) || !in_range(click_gain) || song_gain + click_gain > 1)
+        return fail(Errc::usage, "the gains of song and clicks are 0 to 1, and together at most 1");
+    std::error_code ec;
+    if (std::filesystem::equivalent(song, output, ec))
+        return fail(Errc::usage, fmt::format("{} is the song itself", output.string()),
+                    "give the output another name");
+    return {};
 }
 
 }  // namespace beatsync::report

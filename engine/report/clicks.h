@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <limits>
 
+#include "core/error.h"
 #include "music/music_map.h"
 
 namespace beatsync::report {
@@ -30,5 +32,10 @@ private:
     std::int64_t begin_ = -1;         // of the click that sounds
     bool downbeat_ = false;
 };
+
+/// Errc::usage when song and clicks together could exceed full scale, or the output is the song.
+[[nodiscard]] Result<void> check_clicks(const std::filesystem::path& song,
+                                        const std::filesystem::path& output, double song_gain,
+                                        double click_gain);
 
 }  // namespace beatsync::report
