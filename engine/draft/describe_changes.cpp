@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <string>
@@ -183,9 +184,20 @@ GroupKey key_of(const DraftChange& change) {
             change.kind == Kind::retimed ? longer : change.of_track};
 }
 
+/// A change too small for the numbers that are said is an adjustment: nothing goes "from 0.5s to 0.5s".
+DraftChange as_said(DraftChange change) {
+    const bool same_length = length(change.begin, change.end) == length(change.old_begin, change.old_end);
+    const bool same_place = seconds(change.begin) == seconds(change.old_begin);
+    if ((change.kind == Kind::retimed && same_length) || (change.kind == Kind::moved && same_place))
+        change.kind = Kind::other;
+    return change;
+}
+
 }  // namespace
 
-std::string describe_changes(const std::vector<DraftChange>& changes) {
+std::string describe_changes(const std::vector<DraftChange>& given) {
+    std::vector<DraftChange> changes;
+    std::ranges::transform(given, std::back_inserter(changes), as_said);
     std::map<GroupKey, Group> groups;
     for (const DraftChange& change : changes)
         groups[key_of(change)].push_back(&change);

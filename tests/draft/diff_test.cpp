@@ -252,5 +252,20 @@ TEST(Diff, ALongDraftTurnedRoundIsMoves) {
     EXPECT_EQ(changed(before, video(segments)), "Moved 9999 clips.");
 }
 
+TEST(DescribeChanges, WhatIsTooSmallForItsNumbersIsAnAdjustment) {
+    DraftChange change;
+    change.kind = DraftChange::Kind::retimed;
+    change.track_kind = 0;
+    change.label = "beach.mp4";
+    change.old_end = Time::from_ms(500);
+    change.end = Time::from_ms(467);
+    EXPECT_EQ(describe_changes({change}), "Adjusted clip \"beach.mp4\".");
+    change.end = Time::from_ms(300);
+    EXPECT_EQ(describe_changes({change}), "Shortened clip \"beach.mp4\" from 0.5s to 0.3s.");
+    change.kind = DraftChange::Kind::moved;
+    change.begin = Time::from_ms(33);
+    EXPECT_EQ(describe_changes({change}), "Adjusted clip \"beach.mp4\".");
+}
+
 }  // namespace
 }  // namespace beatsync::draft
