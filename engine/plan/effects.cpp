@@ -287,7 +287,8 @@ private:
             if (choice_.punch) add_punch(i, beat);
             const BarPlace& place = scene_.places[beat.index];
             const bool large = place.opens_section || place.bar_in_section % kFlashBars == 0;
-            if (choice_.flash && large && may_flash(beat.frame)) add_flash(i, beat);
+            const bool cover = beat.frame == 0;  // what players show of a video that does not play yet
+            if (choice_.flash && large && !cover && may_flash(beat.frame)) add_flash(i, beat);
         }
         if (strong.empty())
             report_.notes.emplace_back("No punch or flash: no downbeat falls into the video.");

@@ -187,6 +187,18 @@ TEST(Effects, NeverMoreThanThreeFlashesInASecond) {
     }
 }
 
+TEST(Effects, TheFirstFrameIsNotWhite) {
+    const auto song = make_song({.bpm = 120, .parts = {{80, 1.0F}}});
+    PlanOptions options = options_for(Style::punchy, 20);
+    options.start = song.grid.beats.front().at;
+    const Plan plan = plan_of(song, test::make_clips(8, 20), options);
+    const Segment& first = pictures(plan).front();
+    ASSERT_FALSE(first.accents.empty()) << "the song's first downbeat has a punch";
+    EXPECT_EQ(first.accents.front().frame, 0);
+    for (const draft::Accent& a : first.accents)
+        EXPECT_TRUE(a.kind != AccentKind::flash || a.frame > 0);
+}
+
 TEST(Effects, RampsLandAPeakOnABeatInsideTheSlotWithFreshFootageOfTheShot) {
     for (const Rate rate : {Rate{30, 1}, Rate{25, 1}, Rate{60000, 1001}}) {
         const auto song = make_song({.bpm = 110});
