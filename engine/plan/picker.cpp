@@ -22,7 +22,7 @@ constexpr double kDullPenalty = 0.15;
 constexpr double kStill = 0.05;
 
 /// What movements on beats are worth beside looks.
-constexpr double kBeatFit = 0.2;
+constexpr double kBeatFit = 0.3;
 /// What it counts that the first and the last picture are striking.
 constexpr double kStrikingWeight = 0.5;
 
