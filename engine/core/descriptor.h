@@ -1,9 +1,5 @@
 #pragma once
 
-#include <unistd.h>
-
-#include <utility>
-
 namespace beatsync {
 
 /// A file of the system. Closed on leaving the scope; close() for those who must know whether it worked.
@@ -12,12 +8,10 @@ public:
     explicit Descriptor(int fd) : fd_(fd) {}
     Descriptor(const Descriptor&) = delete;
     Descriptor& operator=(const Descriptor&) = delete;
-    ~Descriptor() {
-        if (fd_ >= 0) ::close(fd_);
-    }
+    ~Descriptor();
     [[nodiscard]] int get() const { return fd_; }
     [[nodiscard]] bool valid() const { return fd_ >= 0; }
-    [[nodiscard]] bool close() { return ::close(std::exchange(fd_, -1)) == 0; }
+    [[nodiscard]] bool close();
 
 private:
     int fd_;
