@@ -27,7 +27,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 
 std::vector<std::string> arguments_of(const std::string& line) {
-    const auto job = parse_job(line, "/work");
+    const auto job = parse_job(line, "/srv");
     EXPECT_TRUE(job) << line << ": " << (job ? "" : describe(job.error()));
     return job ? job->arguments : std::vector<std::string>();
 }
@@ -47,18 +47,18 @@ TEST(Manifest, OptionsByTheirLongNames) {
 }
 
 TEST(Manifest, TheVerbIsSyncUnlessGiven) {
-    EXPECT_EQ(parse_job(R"({"music":"s.mp3"})", "/work")->verb, "sync");
-    EXPECT_EQ(parse_job(R"({"args":["beats","s.mp3"]})", "/work")->verb, "beats");
+    EXPECT_EQ(parse_job(R"({"music":"s.mp3"})", "/srv")->verb, "sync");
+    EXPECT_EQ(parse_job(R"({"args":["beats","s.mp3"]})", "/srv")->verb, "beats");
     EXPECT_THAT(arguments_of(R"({"args":["beatsync","sync","-m","s.mp3"]})"), ElementsAre("-m", "s.mp3"));
 }
 
 TEST(Manifest, KnowsWhatAJobMakes) {
-    const auto job = parse_job(R"({"args":["sync","-o","v/o.mp4","--draft=d.json","--","-o","x"]})", "/work");
+    const auto job = parse_job(R"({"args":["sync","-o","v/o.mp4","--draft=d.json","--","-o","x"]})", "/srv");
     ASSERT_TRUE(job);
-    EXPECT_THAT(job->outputs, ElementsAre("/work/v/o.mp4", "/work/d.json"));
+    EXPECT_THAT(job->outputs, ElementsAre("/srv/v/o.mp4", "/srv/d.json"));
     EXPECT_EQ(job->output, "v/o.mp4");
-    EXPECT_TRUE(parse_job(R"({"verb":"beats","song":"s.mp3","output":"-"})", "/work")->outputs.empty());
-    EXPECT_TRUE(parse_job(R"({"verb":"beats","song":"s.mp3","output":"all/"})", "/work")->outputs.empty());
+    EXPECT_TRUE(parse_job(R"({"verb":"beats","song":"s.mp3","output":"-"})", "/srv")->outputs.empty());
+    EXPECT_TRUE(parse_job(R"({"verb":"beats","song":"s.mp3","output":"all/"})", "/srv")->outputs.empty());
 }
 
 TEST(Manifest, ALineThatIsNoJobSaysWhy) {
@@ -81,20 +81,20 @@ TEST(Manifest, ALineThatIsNoJobSaysWhy) {
         {R"({"id":[1]})", "\"id\" has to be"},
     };
     for (const auto& [line, words] : bad) {
-        const auto job = parse_job(line, "/work");
+        const auto job = parse_job(line, "/srv");
         ASSERT_FALSE(job) << line;
         EXPECT_EQ(job.error().code, Errc::usage);
         EXPECT_THAT(job.error().message, HasSubstr(words));
     }
-    EXPECT_FALSE(parse_job(std::string(kMaxJobBytes + 1, ' '), "/work"));
-    EXPECT_FALSE(parse_job(std::string(100'000, '['), "/work"));
+    EXPECT_FALSE(parse_job(std::string(kMaxJobBytes + 1, ' '), "/srv"));
+    EXPECT_FALSE(parse_job(std::string(100'000, '['), "/srv"));
 }
 
 TEST(Manifest, TheDigestIsOfWhatTheLineSays) {
-    const auto digest = [](const std::string& line) { return parse_job(line, "/work")->digest; };
+    const auto digest = [](const std::string& line) { return parse_job(line, "/srv")->digest; };
     EXPECT_EQ(digest(R"({"music":"s","output":"o"})"), digest(R"({ "output" : "o", "music":"s" })"));
     EXPECT_NE(digest(R"({"music":"s","output":"o"})"), digest(R"({"music":"s","output":"p"})"));
-    const auto key = [](const std::string& line) { return parse_job(line, "/work")->key(); };
+    const auto key = [](const std::string& line) { return parse_job(line, "/srv")->key(); };
     EXPECT_EQ(key(R"({"id":"1","music":"s"})"), key(R"({"id":1,"music":"t"})")) << "an id names a job";
     EXPECT_NE(key(R"({"music":"s"})"), key(R"({"music":"t"})"));
 }
@@ -109,7 +109,7 @@ TEST(Manifest, BadLinesAndDoublesAreTheirOwnFault) {
         "{\"verb\":\"beats\",\"song\":\"s\"}\n"
         "{\"song\":\"s\",\"verb\":\"beats\"}\n"
         "{\"id\":\"c\",\"colour\":1}";
-    const auto entries = read_manifest(text, "/work");
+    const auto entries = read_manifest(text, "/srv");
     std::vector<std::size_t> lines;
     std::vector<std::string> faults;
     for (const Entry& entry : entries) {
@@ -118,7 +118,7 @@ TEST(Manifest, BadLinesAndDoublesAreTheirOwnFault) {
     }
     EXPECT_THAT(lines, ElementsAre(1, 3, 4, 5, 6, 7, 8));
     EXPECT_THAT(faults, ElementsAre("", HasSubstr("not JSON"), "the id \"a\" is that of line 1",
-                                    "the output /work/o.mp4 is that of line 1", "",
+                                    "the output /srv/o.mp4 is that of line 1", "",
                                     "the job is that of line 6", HasSubstr("no option")));
     EXPECT_EQ(entries.back().id, "c") << "also where the line is bad";
 }
