@@ -6,22 +6,10 @@
 #include "cli/cloud_client.h"
 #include "cloud/cloud_draft.h"
 #include "cloud/upload_file.h"
+#include "pipeline/draft_file.h"
 
 namespace beatsync::cli {
 namespace fs = std::filesystem;
-namespace {
-
-/// Sources absolute: what is resumed is resumed from anywhere.
-draft::Draft with_absolute_sources(draft::Draft draft, const fs::path& folder) {
-    for (auto& track : draft.tracks)
-        for (auto& segment : track.segments)
-            if (!segment.source.empty())
-                segment.source = fs::absolute(folder / segment.source).lexically_normal().string();
-    return draft;
-}
-
-}  // namespace
-
 bool has_cloud() {
     return true;
 }
@@ -48,7 +36,7 @@ bool may_use_cloud(const PlaceArguments& place) {
 }
 
 std::string cloud_obstacle(const draft::Draft& draft, const fs::path& source_folder) {
-    for (const fs::path& file : cloud::files_of(with_absolute_sources(draft, source_folder)))
+    for (const fs::path& file : cloud::files_of(pipeline::with_absolute_sources(draft, source_folder)))
         if (const auto checked = cloud::check_upload(file); !checked) return checked.error().message;
     return "";
 }
@@ -62,7 +50,7 @@ Result<std::string> render_in_cloud(const draft::Draft& draft, const fs::path& o
                                         fmt::join(beyond, ", ")));
     cloud::Exporter exporter = client->exporter();
     cloud::ExportRequest request;
-    request.draft = with_absolute_sources(draft, options.source_folder);
+    request.draft = pipeline::with_absolute_sources(draft, options.source_folder);
     request.output = fs::absolute(output).lexically_normal();
     request.overwrite = options.overwrite;
     BEATSYNC_TRY(const cloud::Job job, exporter.begin(request));

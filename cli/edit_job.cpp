@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "cli/recipe.h"
+#include "pipeline/draft_file.h"
 #include "pipeline/edit.h"
 
 namespace beatsync::cli {

@@ -197,6 +197,12 @@ void check_head(Rules& rules, const Draft& draft) {
 
 }  // namespace
 
+const Segment* segment_at(const std::vector<Segment>& segments, std::int64_t frame) {
+    const auto ends_after = [](std::int64_t f, const Segment& s) { return f < s.frames.end; };
+    const auto it = std::upper_bound(segments.begin(), segments.end(), frame, ends_after);
+    return it == segments.end() ? nullptr : &*it;
+}
+
 std::int64_t Track::length_frames() const {
     return segments.empty() ? 0 : segments.back().frames.end;
 }

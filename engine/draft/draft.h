@@ -147,6 +147,9 @@ struct Recipe {
     friend bool operator==(const Recipe&, const Recipe&) = default;
 };
 
+/// Of gapless segments the one that frame `frame` belongs to; null after the last.
+[[nodiscard]] const Segment* segment_at(const std::vector<Segment>& segments, std::int64_t frame);
+
 /// The one timeline type. What the planner makes, the JSON file says, and everything downstream reads.
 struct Draft {
     Canvas canvas;

@@ -1,6 +1,7 @@
 #include "draft/effects.h"
 
 #include <algorithm>
+#include <cassert>
 
 namespace beatsync::draft {
 
@@ -40,6 +41,21 @@ std::int64_t early_frames(const Transition& transition) {
 
 std::int64_t run_on_frames(const Transition& transition) {
     return transition.kind == TransitionKind::fade ? transition.frames - transition.frames / 2 : 0;
+}
+
+std::string_view name_of(TransitionKind kind) {
+    switch (kind) {
+        case TransitionKind::cut:
+            return "cut";
+        case TransitionKind::fade:
+            return "cross-fade";
+        case TransitionKind::dip_black:
+            return "dip to black";
+        case TransitionKind::dip_white:
+            return "dip to white";
+    }
+    assert(false);
+    return {};
 }
 
 }  // namespace beatsync::draft

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 
 #include "core/time.h"
 #include "draft/draft.h"
@@ -23,5 +24,8 @@ namespace beatsync::draft {
 /// is shown before its beginning: none but in a fade.
 [[nodiscard]] std::int64_t run_on_frames(const Transition& transition);
 [[nodiscard]] std::int64_t early_frames(const Transition& transition);
+
+/// As people call it: "cut", "cross-fade", "dip to black".
+[[nodiscard]] std::string_view name_of(TransitionKind kind);
 
 }  // namespace beatsync::draft

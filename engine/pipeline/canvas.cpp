@@ -36,10 +36,6 @@ Rate usual_rate(double fps) {
     return Rate{(nearest.num + 999) / 1000, 1};  // an NTSC rate only where it is really meant
 }
 
-int even(double side) {
-    return std::clamp(static_cast<int>(std::lround(side / 2)) * 2, kMinSide, kMaxSide);
-}
-
 std::pair<int, int> shape_of(Aspect aspect, std::span<const footage::ClipMap> clips) {
     switch (aspect) {
         case Aspect::portrait_9_16:
@@ -69,6 +65,10 @@ std::optional<int> parse_side(std::string_view text) {
 
 }  // namespace
 
+int even_side(double side) {
+    return std::clamp(static_cast<int>(std::lround(side / 2)) * 2, kMinSide, kMaxSide);
+}
+
 Rate common_rate(std::span<const footage::ClipMap> clips) {
     std::vector<std::pair<Rate, int>> votes;
     for (const auto& clip : clips) {
@@ -97,8 +97,8 @@ draft::Canvas choose_canvas(const CanvasRequest& request, std::span<const footag
     }
     const auto [across, down] = shape_of(request.aspect, clips);
     const double scale = static_cast<double>(request.short_side) / std::min(across, down);
-    canvas.width = even(across * scale);
-    canvas.height = even(down * scale);
+    canvas.width = even_side(across * scale);
+    canvas.height = even_side(down * scale);
     return canvas;
 }
 

@@ -28,6 +28,9 @@ struct CanvasRequest {
     std::optional<Rate> fps;          ///< none = what most clips have
 };
 
+/// The nearest side that a canvas can have.
+[[nodiscard]] int even_side(double side);
+
 /// The canvas for these clips. `source` takes the shape of the first clip. Pure.
 [[nodiscard]] draft::Canvas choose_canvas(const CanvasRequest& request,
                                           std::span<const footage::ClipMap> clips);

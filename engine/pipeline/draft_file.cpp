@@ -20,6 +20,10 @@ std::string relative_source(const std::string& source, const fs::path& folder) {
     return under ? relative.string() : source;
 }
 
+std::string absolute_source(const std::string& source, const fs::path& folder) {
+    return source.empty() ? source : fs::absolute(folder / source).lexically_normal().string();
+}
+
 }  // namespace
 
 fs::path folder_of(const fs::path& path) {
@@ -48,6 +52,17 @@ std::string draft_text(const fs::path& path, draft::Draft draft) {
 
 Result<void> write_draft(const fs::path& path, draft::Draft draft) {
     return write_file(path, draft_text(path, std::move(draft)));
+}
+
+draft::Draft with_absolute_sources(draft::Draft draft, const fs::path& folder) {
+    for (auto& track : draft.tracks)
+        for (auto& segment : track.segments)
+            segment.source = absolute_source(segment.source, folder);
+    if (!draft.recipe) return draft;
+    draft.recipe->song = absolute_source(draft.recipe->song, folder);
+    for (std::string& clip : draft.recipe->clips)
+        clip = absolute_source(clip, folder);
+    return draft;
 }
 
 std::vector<fs::path> sources_of(const draft::Draft& draft, const fs::path& folder) {

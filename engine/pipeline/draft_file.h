@@ -23,6 +23,9 @@ Result<void> write_draft(const std::filesystem::path& path, draft::Draft draft);
 /// The folder that relative sources of a draft at `path` count from.
 [[nodiscard]] std::filesystem::path folder_of(const std::filesystem::path& path);
 
+/// Every source absolute, those of the recipe too: relative ones count from `folder`.
+[[nodiscard]] draft::Draft with_absolute_sources(draft::Draft draft, const std::filesystem::path& folder);
+
 /// The files that a draft shows and plays, each once, relative ones taken from `folder`.
 [[nodiscard]] std::vector<std::filesystem::path> sources_of(const draft::Draft& draft,
                                                             const std::filesystem::path& folder);

@@ -20,10 +20,6 @@ namespace {
 /// Around what was dropped: a moment earlier or later it is the same picture.
 constexpr Time kAround = Time::from_ms(1000);
 
-int even(double side) {
-    return std::clamp(static_cast<int>(std::lround(side / 2)) * 2, 16, 8192);
-}
-
 std::vector<std::size_t> sorted(std::vector<std::size_t> pieces) {
     std::sort(pieces.begin(), pieces.end());
     pieces.erase(std::unique(pieces.begin(), pieces.end()), pieces.end());
@@ -119,8 +115,8 @@ Result<draft::Draft> DraftEditor::run(const CanvasEdit& edit) {
     request.short_side = edit.short_side.value_or(side);
     if (!edit.aspect) {
         const double scale = static_cast<double>(request.short_side) / side;
-        canvas.width = even(canvas.width * scale);
-        canvas.height = even(canvas.height * scale);
+        canvas.width = even_side(canvas.width * scale);
+        canvas.height = even_side(canvas.height * scale);
         return draft;
     }
     request.aspect = *edit.aspect;

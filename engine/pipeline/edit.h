@@ -130,9 +130,6 @@ private:
     std::vector<std::string> new_options_;
 };
 
-/// Every source absolute: relative ones count from `folder`.
-[[nodiscard]] draft::Draft with_absolute_sources(draft::Draft draft, const std::filesystem::path& folder);
-
 /// Pictures and music of `planned` in the place of the draft's own; its titles, other tracks, names and
 /// unknown keys stay.
 [[nodiscard]] draft::Draft with_new_plan(draft::Draft draft, const draft::Draft& planned);

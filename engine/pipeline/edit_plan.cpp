@@ -9,12 +9,7 @@
 #include "plan/clip_pool.h"
 
 namespace beatsync::pipeline {
-namespace fs = std::filesystem;
 namespace {
-
-std::string absolute(const std::string& source, const fs::path& folder) {
-    return source.empty() ? source : (folder / source).lexically_normal().string();
-}
 
 draft::Track* first_of(draft::Draft& draft, draft::TrackKind kind) {
     const auto track = std::ranges::find(draft.tracks, kind, &draft::Track::kind);
@@ -72,17 +67,6 @@ std::optional<draft::Footage> shot_around(const footage::ClipMap& clip, Time in)
     const auto& video = clip.media.video;
     if (video && video->rate.valid() && !video->variable_rate) footage.rate = video->rate;
     return footage;
-}
-
-draft::Draft with_absolute_sources(draft::Draft draft, const fs::path& folder) {
-    for (draft::Track& track : draft.tracks)
-        for (draft::Segment& segment : track.segments)
-            segment.source = absolute(segment.source, folder);
-    if (!draft.recipe) return draft;
-    draft.recipe->song = absolute(draft.recipe->song, folder);
-    for (std::string& clip : draft.recipe->clips)
-        clip = absolute(clip, folder);
-    return draft;
 }
 
 draft::Draft with_new_plan(draft::Draft draft, const draft::Draft& planned) {

@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 #include <cstddef>
 #include <optional>
-#include <string_view>
 
 #include "draft/effects.h"
 #include "plan/handles.h"
@@ -64,20 +64,6 @@ struct VideoBeat {
     std::int64_t frame = 0;
 };
 
-std::string_view name_of(TransitionKind kind) {
-    switch (kind) {
-        case TransitionKind::cut:
-            return "cut";
-        case TransitionKind::fade:
-            return "cross-fade";
-        case TransitionKind::dip_black:
-            return "dip to black";
-        case TransitionKind::dip_white:
-            return "dip to white";
-    }
-    return {};
-}
-
 class Effects {
 public:
     Effects(const EffectOptions& options, const EffectScene& scene, std::vector<Segment>& pictures)
@@ -117,9 +103,9 @@ private:
         return fps_.time_of(frame) - fps_.time_of(picture.frames.begin);
     }
     [[nodiscard]] std::size_t picture_at(std::int64_t frame) const {
-        const auto ends_after = [](std::int64_t f, const Segment& s) { return f < s.frames.end; };
-        const auto it = std::upper_bound(pictures_.begin(), pictures_.end(), frame, ends_after);
-        return static_cast<std::size_t>(it - pictures_.begin());
+        const Segment* picture = draft::segment_at(pictures_, frame);
+        assert(picture != nullptr);  // beats_ are those of the video
+        return static_cast<std::size_t>(picture - pictures_.data());
     }
 
     void freeze_end() {
@@ -235,7 +221,7 @@ private:
             if (frames < wanted) ++shorter;
             if (!fades) flashes_.push_back(picture.frames.begin);
             picture.transition = {choice_.transition, frames};
-            say(i, fmt::format("{} of {} frames", name_of(choice_.transition), frames));
+            say(i, fmt::format("{} of {} frames", draft::name_of(choice_.transition), frames));
         }
         note_transitions(shorter, left_out);
     }
@@ -247,10 +233,11 @@ private:
                 fmt::format("{} cross-fade{} shorter than asked: the shots have no more footage there.",
                             shorter, shorter == 1 ? " is" : "s are"));
         if (left_out > 0)
-            report_.notes.push_back(fmt::format(
-                "{} cut{} without a {}: {}.", left_out, left_out == 1 ? "" : "s", name_of(choice_.transition),
-                fades ? "the shots have no footage for it, or the pictures are too short"
-                      : "the pictures are too short, or more than three a second would flicker"));
+            report_.notes.push_back(
+                fmt::format("{} cut{} without a {}: {}.", left_out, left_out == 1 ? "" : "s",
+                            draft::name_of(choice_.transition),
+                            fades ? "the shots have no footage for it, or the pictures are too short"
+                                  : "the pictures are too short, or more than three a second would flicker"));
     }
 
     /// The downbeats where the music drives; where it nowhere does, the better half of those there are. Not

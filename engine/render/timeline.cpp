@@ -14,13 +14,6 @@ using draft::Track;
 using draft::TrackKind;
 using draft::TransitionKind;
 
-/// Segments are gapless from frame 0: the one that ends first after `frame`.
-const Segment* segment_at(const Track& track, std::int64_t frame) {
-    const auto ends_after = [](std::int64_t f, const Segment& s) { return f < s.frames.end; };
-    const auto it = std::upper_bound(track.segments.begin(), track.segments.end(), frame, ends_after);
-    return it == track.segments.end() ? nullptr : &*it;
-}
-
 bool is_shown(const Segment* s) {
     return s != nullptr && !s->source.empty();
 }
@@ -82,7 +75,7 @@ Shot Timeline::shot_of(const Segment& s, std::int64_t frame) const {
 Shot Timeline::behind(std::size_t n, std::int64_t frame) const {
     assert(frame >= 0 && frame < length_);
     for (; n < front_to_back_.size(); ++n) {
-        const Segment* s = segment_at(*front_to_back_[n], frame);
+        const Segment* s = draft::segment_at(front_to_back_[n]->segments, frame);
         if (is_shown(s)) return shot_of(*s, frame);
     }
     return {};
@@ -91,7 +84,7 @@ Shot Timeline::behind(std::size_t n, std::int64_t frame) const {
 Scene Timeline::scene(std::int64_t frame) const {
     Scene scene;
     for (std::size_t n = 0; n < front_to_back_.size(); ++n) {
-        const Segment* s = segment_at(*front_to_back_[n], frame);
+        const Segment* s = draft::segment_at(front_to_back_[n]->segments, frame);
         if (s == nullptr) continue;
         const Window window = window_at(*front_to_back_[n], *s, frame);
         const bool changes = is_shown(window.before) || is_shown(window.after);

@@ -9,9 +9,8 @@ namespace beatsync::render {
 namespace {
 
 const draft::Segment* title_at(const draft::Track& track, std::int64_t frame) {
-    const auto ends_after = [](std::int64_t f, const draft::Segment& s) { return f < s.frames.end; };
-    const auto it = std::upper_bound(track.segments.begin(), track.segments.end(), frame, ends_after);
-    return it == track.segments.end() || it->text.empty() ? nullptr : &*it;
+    const draft::Segment* title = draft::segment_at(track.segments, frame);
+    return title == nullptr || title->text.empty() ? nullptr : title;
 }
 
 /// `since` of a fade: 0 to kOpaque.

@@ -6,6 +6,8 @@
 #include <array>
 #include <cstddef>
 
+#include "draft/effects.h"
+
 namespace beatsync::report {
 namespace {
 
@@ -24,20 +26,6 @@ void add_framing(std::vector<std::string>& out, const draft::Framing& framing) {
         out.emplace_back("pan");
 }
 
-std::string_view name_of(draft::TransitionKind kind) {
-    switch (kind) {
-        case draft::TransitionKind::cut:
-            return "cut";
-        case draft::TransitionKind::fade:
-            return "cross-fade";
-        case draft::TransitionKind::dip_black:
-            return "dip to black";
-        case draft::TransitionKind::dip_white:
-            return "dip to white";
-    }
-    return "transition";
-}
-
 void add_accents(std::vector<std::string>& out, const draft::Segment& segment, draft::AccentKind kind,
                  std::string_view one, std::string_view more) {
     const auto count = std::ranges::count(segment.accents, kind, &draft::Accent::kind);
@@ -46,8 +34,8 @@ void add_accents(std::vector<std::string>& out, const draft::Segment& segment, d
 
 void add_effects(std::vector<std::string>& out, const draft::Segment& segment) {
     if (segment.transition.kind != draft::TransitionKind::cut)
-        out.push_back(
-            fmt::format("{} of {} frames", name_of(segment.transition.kind), segment.transition.frames));
+        out.push_back(fmt::format("{} of {} frames", draft::name_of(segment.transition.kind),
+                                  segment.transition.frames));
     if (const auto& points = segment.retime; points.size() >= 2) {
         const bool stands = points[points.size() - 2].in == points.back().in;
         out.emplace_back(stands ? "freeze" : "speed ramp");

@@ -8,6 +8,7 @@
 
 #include "render/renderer.h"
 #include "support/pattern_clip.h"
+#include "support/process.h"
 
 // Effects judged by decoding what was rendered.
 namespace beatsync::render {
@@ -17,17 +18,7 @@ namespace fs = std::filesystem;
 using draft::AccentKind;
 using draft::TransitionKind;
 using test::Mark;
-
-std::string output_of(const std::string& command) {
-    std::string text;
-    FILE* pipe = popen(command.c_str(), "r");
-    if (pipe == nullptr) return text;
-    std::vector<char> buffer(1U << 16U);
-    while (const std::size_t n = fread(buffer.data(), 1, buffer.size(), pipe))
-        text.append(buffer.data(), n);
-    pclose(pipe);
-    return text;
-}
+using test::output_of;
 
 /// A decoded output frame, 4:2:0.
 struct Decoded {

@@ -15,6 +15,7 @@
 
 #include "render/renderer.h"
 #include "support/pattern_clip.h"
+#include "support/process.h"
 #include "wav.h"
 
 namespace beatsync::render {
@@ -22,17 +23,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using test::Mark;
-
-std::string output_of(const std::string& command) {
-    std::string text;
-    FILE* pipe = popen(command.c_str(), "r");
-    if (pipe == nullptr) return text;
-    std::vector<char> buffer(1U << 16U);
-    while (const std::size_t n = fread(buffer.data(), 1, buffer.size(), pipe))
-        text.append(buffer.data(), n);
-    pclose(pipe);
-    return text;
-}
+using test::output_of;
 
 class Render : public ::testing::Test {
 protected:

@@ -9,8 +9,10 @@
 #include <algorithm>
 #include <array>
 #include <csignal>
+#include <cstdio>
 #include <cstdlib>
 #include <string_view>
+#include <vector>
 
 namespace beatsync::test {
 namespace {
@@ -138,6 +140,17 @@ ProcessResult run_process(const ProcessSpec& spec) {
     if (WIFEXITED(status)) result.exit_code = WEXITSTATUS(status);
     if (WIFSIGNALED(status)) result.signal = WTERMSIG(status);
     return result;
+}
+
+std::string output_of(const std::string& command) {
+    std::string text;
+    FILE* pipe = popen(command.c_str(), "r");
+    if (pipe == nullptr) return text;
+    std::vector<char> buffer(1U << 16U);
+    while (const std::size_t n = fread(buffer.data(), 1, buffer.size(), pipe))
+        text.append(buffer.data(), n);
+    pclose(pipe);
+    return text;
 }
 
 }  // namespace beatsync::test

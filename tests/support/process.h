@@ -38,4 +38,7 @@ struct ProcessResult {
 /// Runs it to its end, or kills it after the timeout.
 [[nodiscard]] ProcessResult run_process(const ProcessSpec& spec);
 
+/// What a shell command prints, all of it.
+[[nodiscard]] std::string output_of(const std::string& command);
+
 }  // namespace beatsync::test
