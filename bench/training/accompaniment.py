@@ -263,8 +263,9 @@ def make(rng: np.random.Generator, seconds: float) -> Song:
             lambda beat: harmony.chord_at(plan.chords, int(beat // taps), beat % taps / taps),
             harmony.scale_of(plan.chords),
         )
-        parts.append(arrange.lead_part(rng, notes, time_map, name))
-    return arrange.finish(rng, parts, time_map, beats, taps, seconds, f"mma/{library.path.stem}", name)
+        parts.append(arrange.lead_part(rng, notes, time_map))
+    kit = "electronic" if name in ("dance", "hiphop") else str(rng.choice(["acoustic", "acoustic", "acoustic", "any"]))
+    return arrange.finish(rng, parts, time_map, beats, taps, seconds, f"mma/{library.path.stem}", kit)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import mido
 import numpy as np
 
+import drumkits
 import render
 import timing
 from melody import TuneNote
@@ -146,9 +147,9 @@ def finish(
     beats_per_bar: int,
     seconds: float,
     kind: str,
-    genre: str,
+    kit: str = "any",
 ) -> Song:
-    """Renders the parts, mixes them and cuts the song out."""
+    """Renders the parts, mixes them and cuts the song out; kit: the sort of drums, see drumkits.names_of."""
     total = float(time_map.at(beats)) + 1.5
     lead_in = 0.25  # for what comes before beat 0
     for part in parts:
@@ -164,6 +165,12 @@ def finish(
     }
     stems = {}
     for name, group in groups.items():
+        if name == "drums" and rng.random() < 0.6:
+            notes = [note for part in group for note in part.notes]
+            recorded = drumkits.render(rng, notes, total + lead_in, kit)
+            if recorded is not None:
+                stems[name] = recorded
+                continue
         if group:
             font = render.choose_soundfont(rng)
             reverb, chorus = rng.random() < 0.6, rng.random() < 0.2
