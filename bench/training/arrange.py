@@ -76,7 +76,7 @@ def thin_out(
 
 
 def lead_part(
-    rng: np.random.Generator, tune: list[TuneNote], time_map: timing.TimeMap, genre: str, program: int | None = None
+    rng: np.random.Generator, tune: list[TuneNote], time_map: timing.TimeMap, program: int | None = None
 ) -> Part:
     """A tune as a player plays it: late or early, with bends, vibrato and swelling notes."""
     if program is None:
