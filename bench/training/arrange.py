@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import mido
 import numpy as np
+import scipy.signal
 
 import drumkits
 import render
@@ -47,12 +48,17 @@ def random_range(rng: np.random.Generator) -> tuple[int, int]:
 
 
 def thin_out(
-    rng: np.random.Generator, parts: list[Part], time_map: timing.TimeMap, beats: int, beats_per_bar: int
+    rng: np.random.Generator,
+    parts: list[Part],
+    time_map: timing.TimeMap,
+    beats: int,
+    beats_per_bar: int,
+    drumless: float = 0.15,
 ) -> list[Part]:
     """Players who don't play at all, who wait some bars, and bars in which nobody plays."""
-    if rng.random() < 0.15:
+    if rng.random() < drumless:
         parts = [part for part in parts if part.role != "drums"] or parts
-    if len(parts) > 3 and rng.random() < 0.4:
+    if len(parts) > 3 and rng.random() < 0.4 and drumless > 0:
         kept = rng.random(len(parts)) < 0.75
         parts = [part for part, keep in zip(parts, kept) if keep] or parts
     bars = beats // beats_per_bar
@@ -127,9 +133,22 @@ def loudness(samples: np.ndarray) -> float:
     return float(np.sqrt(np.sort(power)[count // 2 :].mean()))
 
 
+def amplify(rng: np.random.Generator, samples: np.ndarray) -> np.ndarray:
+    """A guitar through an amplifier that distorts and a loudspeaker that has no highs."""
+    level = loudness(samples)
+    if level <= 0:
+        return samples
+    drive = 10 ** (rng.uniform(0, 32) / 20)
+    bias = rng.uniform(0, 0.3)
+    driven = np.tanh(samples * (drive / level) + bias) - np.tanh(bias)
+    band = [rng.uniform(60, 120), rng.uniform(3500, 7000)]
+    speaker = scipy.signal.butter(2, band, "bandpass", fs=SAMPLE_RATE, output="sos")
+    return scipy.signal.sosfilt(speaker, driven).astype(np.float32)
+
+
 def mix(rng: np.random.Generator, stems: dict[str, np.ndarray]) -> np.ndarray:
     """Stems brought to one loudness, then louder and softer at random; what leads is mostly the loudest."""
-    levels = {"drums": rng.normal(-3, 5), "backing": rng.normal(-4, 4), "lead": rng.normal(0, 5)}
+    levels = {"drums": rng.normal(-3, 5), "backing": rng.normal(-4, 4), "amp": rng.normal(-3, 4), "lead": rng.normal(0, 5)}
     total = np.zeros_like(next(iter(stems.values())))
     for name, samples in stems.items():
         level = loudness(samples)
@@ -160,7 +179,8 @@ def finish(
             part.program = int(rng.choice(KITS))
     groups = {
         "drums": [part for part in parts if part.role == "drums"],
-        "backing": [part for part in parts if part.role not in ("drums", "lead")],
+        "backing": [part for part in parts if part.role not in ("drums", "lead", "amp")],
+        "amp": [part for part in parts if part.role == "amp"],
         "lead": [part for part in parts if part.role == "lead"],
     }
     stems = {}
@@ -175,6 +195,8 @@ def finish(
             font = render.choose_soundfont(rng)
             reverb, chorus = rng.random() < 0.6, rng.random() < 0.2
             stems[name] = render.render(group, font, total + lead_in, reverb, chorus)
+            if name == "amp":
+                stems[name] = amplify(rng, stems[name])
     samples = mix(rng, stems)
     times = time_map.at(np.arange(beats)) + lead_in
     beat_list = [(float(time), i % beats_per_bar + 1) for i, time in enumerate(times)]
