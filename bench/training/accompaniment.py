@@ -239,6 +239,11 @@ def _parts(rng, channels: list[_Channel], time_map: timing.TimeMap, beats_per_ta
 def make(rng: np.random.Generator, seconds: float) -> Song:
     """A song in a random style of MMA's."""
     name = _choose_genre(rng)
+    return arrange.long_enough(lambda: make_genre(rng, seconds, name), seconds)
+
+
+def make_genre(rng: np.random.Generator, seconds: float, name: str) -> Song:
+    """A song of one of GENRES."""
     genre = GENRES[name]
     some = libraries(name)
     library = some[rng.integers(len(some))]
@@ -263,7 +268,8 @@ def make(rng: np.random.Generator, seconds: float) -> Song:
             lambda beat: harmony.chord_at(plan.chords, int(beat // taps), beat % taps / taps),
             harmony.scale_of(plan.chords),
         )
-        parts.append(arrange.lead_part(rng, notes, time_map))
+        role = "voice" if rng.random() < 0.5 else "lead"
+        parts.append(arrange.lead_part(rng, notes, time_map, role=role))
     kit = "electronic" if name in ("dance", "hiphop") else str(rng.choice(["acoustic", "acoustic", "acoustic", "any"]))
     return arrange.finish(rng, parts, time_map, beats, taps, seconds, f"mma/{library.path.stem}", kit)
 

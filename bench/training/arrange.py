@@ -12,6 +12,7 @@ import scipy.signal
 import drumkits
 import render
 import timing
+import voice
 from melody import TuneNote
 from render import Note, Part
 from song import SAMPLE_RATE, Song
@@ -27,6 +28,7 @@ LEADS = (0, 4, 11, 16, 21, 22, 24, 25, 26, 27, 29, 30, 40, 42, 48, 52, 53, 54, 5
          71, 72, 73, 74, 75, 79, 80, 81, 82, 85, 87, 105, 110)  # fmt: skip
 VOICES = (52, 53, 54, 85, 53, 53, 65, 66, 73, 40, 68, 71)  # what comes near to a singer
 SUSTAINED = {*range(16, 24), 29, 30, *range(40, 45), *range(48, 80), *range(80, 96)}
+LONGEST_SILENCE = 2.5  # seconds
 KITS = (0, 0, 0, 0, 8, 16, 24, 25, 32, 40)
 
 
@@ -82,12 +84,12 @@ def thin_out(
 
 
 def lead_part(
-    rng: np.random.Generator, tune: list[TuneNote], time_map: timing.TimeMap, program: int | None = None
+    rng: np.random.Generator, tune: list[TuneNote], time_map: timing.TimeMap, program: int | None = None, role: str = "lead"
 ) -> Part:
-    """A tune as a player plays it: late or early, with bends, vibrato and swelling notes."""
+    """A tune as a player plays it: late or early, with bends and vibrato; role: "lead", or "voice" or "rap" to be sung."""
     if program is None:
-        program = int(rng.choice(VOICES if rng.random() < 0.4 else LEADS))
-    part = Part("lead", program, pan=int(rng.integers(50, 78)))
+        program = int(rng.choice(VOICES if rng.random() < 0.2 else LEADS))
+    part = Part(role, program, pan=int(rng.integers(50, 78)))
     laid_back = rng.normal(0.008, 0.02)
     late = timing.player_jitter(rng, len(tune), rng.uniform(0.003, 0.02)) + laid_back
     bends = rng.uniform(0, 0.5) if program in SUSTAINED else rng.uniform(0, 0.15)
@@ -148,7 +150,7 @@ def amplify(rng: np.random.Generator, samples: np.ndarray) -> np.ndarray:
 
 def mix(rng: np.random.Generator, stems: dict[str, np.ndarray]) -> np.ndarray:
     """Stems brought to one loudness, then louder and softer at random; what leads is mostly the loudest."""
-    levels = {"drums": rng.normal(-3, 5), "backing": rng.normal(-4, 4), "amp": rng.normal(-3, 4), "lead": rng.normal(0, 5)}
+    levels = {"drums": rng.normal(-3, 5), "backing": rng.normal(-4, 4), "amp": rng.normal(-3, 4), "lead": rng.normal(-1, 5), "voice": rng.normal(2, 4)}
     total = np.zeros_like(next(iter(stems.values())))
     for name, samples in stems.items():
         level = loudness(samples)
@@ -179,9 +181,10 @@ def finish(
             part.program = int(rng.choice(KITS))
     groups = {
         "drums": [part for part in parts if part.role == "drums"],
-        "backing": [part for part in parts if part.role not in ("drums", "lead", "amp")],
+        "backing": [part for part in parts if part.role not in ("drums", "lead", "amp", "voice", "rap")],
         "amp": [part for part in parts if part.role == "amp"],
         "lead": [part for part in parts if part.role == "lead"],
+        "voice": [part for part in parts if part.role in ("voice", "rap")],
     }
     stems = {}
     for name, group in groups.items():
@@ -191,7 +194,10 @@ def finish(
             if recorded is not None:
                 stems[name] = recorded
                 continue
-        if group:
+        if name == "voice" and group:
+            sung = [voice.ensemble(rng, p.notes, total + lead_in, p.role == "rap") for p in group if p.notes]
+            stems[name] = sum(sung[1:], sung[0])
+        elif group:
             font = render.choose_soundfont(rng)
             reverb, chorus = rng.random() < 0.6, rng.random() < 0.2
             stems[name] = render.render(group, font, total + lead_in, reverb, chorus)
@@ -200,7 +206,35 @@ def finish(
     samples = mix(rng, stems)
     times = time_map.at(np.arange(beats)) + lead_in
     beat_list = [(float(time), i % beats_per_bar + 1) for i, time in enumerate(times)]
-    return cut(rng, Song(samples, beat_list, kind), seconds)
+    return cut(rng, sounding(Song(samples, beat_list, kind)), seconds)
+
+
+def sounding(song: Song) -> Song:
+    """The longest stretch without a silence in which nobody could keep the beat."""
+    block = SAMPLE_RATE // 10
+    count = len(song.samples) // block
+    power = (song.samples[: count * block].reshape(count, block) ** 2).mean(axis=1)
+    heard = np.flatnonzero(power > 1e-5 * np.sort(power)[-count // 4 :].mean())
+    if not len(heard):
+        return Song(song.samples[:0], [], song.kind)
+    breaks = np.flatnonzero(np.diff(heard) * 0.1 > LONGEST_SILENCE)
+    firsts = heard[np.concatenate([[0], breaks + 1])]
+    lasts = heard[np.concatenate([breaks, [len(heard) - 1]])]
+    longest = int(np.argmax(lasts - firsts))
+    first, last = max(0, firsts[longest] - 2) * block, (lasts[longest] + 4) * block
+    begin, end = first / SAMPLE_RATE, (lasts[longest] + 1) * block / SAMPLE_RATE
+    beats = [(time - begin, place) for time, place in song.beats if begin <= time < end]
+    return Song(song.samples[first:last], beats, song.kind)
+
+
+def long_enough(attempt: Callable[[], Song], seconds: float) -> Song:
+    """The first of some attempts that isn't mostly silence, or the longest."""
+    songs = []
+    for _ in range(4):
+        songs.append(attempt())
+        if len(songs[-1].samples) > 0.6 * seconds * SAMPLE_RATE and len(songs[-1].beats) > 12:
+            break
+    return max(songs, key=lambda song: len(song.samples))
 
 
 def cut(rng: np.random.Generator, song: Song, seconds: float) -> Song:

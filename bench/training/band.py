@@ -340,10 +340,10 @@ class Band:
             if number > 0:  # the second answers or waits
                 quiet = rng.integers(0, 2)
                 notes = [note for note in notes if int(note.beat // (4 * self.meter.beats)) % 2 == quiet]
-            if group == "rap":
-                group = "voice"
+            role = group if group == "rap" or (group == "voice" and rng.random() < 0.8) else "lead"
+            program = 0 if group == "rap" else self._program(group)
             if notes:
-                parts.append(arrange.lead_part(rng, notes, self.map, self._program(group)))
+                parts.append(arrange.lead_part(rng, notes, self.map, program, role))
         return parts
 
     def _all_chords(self) -> list[list[harmony.Chord]]:
@@ -367,7 +367,8 @@ def make(rng: np.random.Generator, seconds: float) -> Song:
     """A song of a random style."""
     names = list(STYLES)
     weights = np.array([STYLES[name].weight for name in names])
-    return make_style(rng, seconds, names[rng.choice(len(names), p=weights / weights.sum())])
+    name = names[rng.choice(len(names), p=weights / weights.sum())]
+    return arrange.long_enough(lambda: make_style(rng, seconds, name), seconds)
 
 
 def make_style(rng: np.random.Generator, seconds: float, name: str) -> Song:
