@@ -253,7 +253,8 @@ def make_genre(rng: np.random.Generator, seconds: float, name: str) -> Song:
     bars = max(4, round(seconds * bpm / 60 / taps) + 1)
     plan = _plan(rng, library, genre, bars)
     beats = len(plan.chords) * taps
-    time_map = timing.tempo_map(rng, bpm, beats, str(rng.choice(genre.feels)), taps)
+    feel = "change" if rng.random() < 0.04 else str(rng.choice(genre.feels))
+    time_map = timing.tempo_map(rng, bpm, beats, feel, taps)
     channels = _read_channels(_run_mma(_mma_text(rng, library, plan)))
     parts = _parts(rng, channels, time_map, beats_per_tap)
     parts = arrange.thin_out(rng, parts, time_map, beats, taps)

@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 import mido
 import numpy as np
-import scipy.signal
 
 import drumkits
+import effects
 import render
 import timing
 import voice
@@ -125,37 +125,18 @@ def _vibrato(rng: np.random.Generator, part: Part, begin: float, end: float) -> 
     part.controls.append((end, mido.Message("pitchwheel", pitch=0)))
 
 
-def loudness(samples: np.ndarray) -> float:
-    """RMS of the louder half of the blocks of 0.2 s."""
-    block = SAMPLE_RATE // 5
-    count = len(samples) // block
-    if count == 0:
-        return 0.0
-    power = (samples[: count * block].reshape(count, block) ** 2).mean(axis=1)
-    return float(np.sqrt(np.sort(power)[count // 2 :].mean()))
-
-
-def amplify(rng: np.random.Generator, samples: np.ndarray) -> np.ndarray:
-    """A guitar through an amplifier that distorts and a loudspeaker that has no highs."""
-    level = loudness(samples)
-    if level <= 0:
-        return samples
-    drive = 10 ** (rng.uniform(0, 32) / 20)
-    bias = rng.uniform(0, 0.3)
-    driven = np.tanh(samples * (drive / level) + bias) - np.tanh(bias)
-    band = [rng.uniform(60, 120), rng.uniform(3500, 7000)]
-    speaker = scipy.signal.butter(2, band, "bandpass", fs=SAMPLE_RATE, output="sos")
-    return scipy.signal.sosfilt(speaker, driven).astype(np.float32)
-
-
 def mix(rng: np.random.Generator, stems: dict[str, np.ndarray]) -> np.ndarray:
     """Stems brought to one loudness, then louder and softer at random; what leads is mostly the loudest."""
     levels = {"drums": rng.normal(-3, 5), "backing": rng.normal(-4, 4), "amp": rng.normal(-3, 4), "lead": rng.normal(-1, 5), "voice": rng.normal(2, 4)}
     total = np.zeros_like(next(iter(stems.values())))
     for name, samples in stems.items():
-        level = loudness(samples)
+        if name == "drums" and rng.random() < 0.4:
+            samples = effects.compress(rng, samples)
+        level = effects.loudness(samples)
         if level > 0:
             total += samples * np.float32(10 ** (levels[name] / 20) / level)
+    if rng.random() < 0.5:
+        total = effects.compress(rng, total)
     peak = np.abs(total).max()
     return (total * (0.9 / peak) if peak > 0 else total).astype(np.float32)
 
@@ -171,8 +152,8 @@ def finish(
     kit: str = "any",
 ) -> Song:
     """Renders the parts, mixes them and cuts the song out; kit: the sort of drums, see drumkits.names_of."""
-    total = float(time_map.at(beats)) + 1.5
-    lead_in = 0.25  # for what comes before beat 0
+    total = float(time_map.at(beats)) + 3.0
+    lead_in = 0.25 - min([0.0] + [note.time for part in parts for note in part.notes])
     for part in parts:
         part.volume = int(np.clip(part.volume * 10 ** (rng.normal(0, 3) / 20), 20, 127))
         part.notes = [Note(n.time + lead_in, n.duration, n.pitch, n.velocity) for n in part.notes]
@@ -192,7 +173,7 @@ def finish(
             notes = [note for part in group for note in part.notes]
             recorded = drumkits.render(rng, notes, total + lead_in, kit)
             if recorded is not None:
-                stems[name] = recorded
+                stems[name] = effects.room(rng, recorded, 0.5)
                 continue
         if name == "voice" and group:
             sung = [voice.ensemble(rng, p.notes, total + lead_in, p.role == "rap") for p in group if p.notes]
@@ -202,7 +183,7 @@ def finish(
             reverb, chorus = rng.random() < 0.6, rng.random() < 0.2
             stems[name] = render.render(group, font, total + lead_in, reverb, chorus)
             if name == "amp":
-                stems[name] = amplify(rng, stems[name])
+                stems[name] = effects.amplify(rng, stems[name])
     samples = mix(rng, stems)
     times = time_map.at(np.arange(beats)) + lead_in
     beat_list = [(float(time), i % beats_per_bar + 1) for i, time in enumerate(times)]

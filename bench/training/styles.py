@@ -54,6 +54,16 @@ class Style:
     singer: float = 0.6
 
 
+# Styles whose drummers also know grooves of zoom.py, and which.
+DRUM_MACHINE = {
+    "rock": ("rock", "hrk", "beat8", "beat16", "intro"), "softrock": ("bald", "beat8", "beat16", "pop", "country"), "pop": ("pop", "beat8", "beat16", "dance", "trip"),
+    "metal": ("mtl", "thr", "hrk"), "punk": ("punk", "rock"), "country": ("country", "cntry"), "shuffle": ("shuffle", "blues"), "reggae": ("reggae",),
+    "dub": ("reggae", "trip"), "ska": ("ska",), "disco": ("dance", "house"), "funk": ("funk", "fus16"), "soul": ("rnb", "pop", "bald"), "rnb": ("rnb", "hiphop", "trip"),
+    "hiphop": ("hiphop", "trip", "rnb"), "son": ("latin",), "bossa": ("bossa",), "samba": ("samba",), "fusion": ("fusion", "fus16"), "swing": ("jazz", "jazz04"),
+    "indie": ("rock", "beat8", "beat16", "ambient"), "rockwaltz": ("rock34", "bald34"), "afrobeat": ("afro",), "breaks": ("funk", "hiphop", "rock", "dnb", "fus16", "afro", "intro"),
+    "slowblues": ("blues", "shuffle"), "film": ("ambient",), "tresillo": ("latin", "dance"),
+}  # fmt: skip
+
 STRAIGHT_HATS = (
     "X.x.X.x.X.x.X.x.", "x.X.x.X.x.X.x.X.", "xoxoxoxoxoxoxoxo", "X...x...X...x...", "x.x.x.x.x.x.x.x.", "XoxoXoxoXoxoXoxo",
     "x.x3x.x.x.x3x.x3", "", "x.oox.oox.oox.oo",
@@ -458,5 +468,99 @@ STYLES = {
         ("r.....f..r..f..", "walk"),
         (("piano", ("stab X....xX..X..X..", "stab X....x...X....."), 1.0),),
         ("sax", "clarinet", "piano"), beats=(5,), grid=3, bassist="upright", singer=0.0,
+    ),
+    "breaks": Style(
+        0.35, (76, 124), ("funk",),
+        {"kick": ("X.x.......x..x..", "X.x.......xx....", "X..x..x....x....", "X.........x..x.."), "snare": ("....X..g.g..X..g", "....X..x.x....X.", "....X.......X...", "..g.X..g.g..X.gg"), "hat": STRAIGHT_HATS, "conga": ("", "", "..x...xx..x...xx")},
+        ("",), (("bells", ("riff",), 0.0), ("pad", ("pad",), 0.1)), ("rap", "synth"), singer=0.3, kit="any", swing=(0.5, 0.62),
+    ),
+    "percussion": Style(
+        0.3, (84, 132), ("one",),
+        {"low": ("X..x..x.X..x..x.", "X.......X.x.....", "X..X....X..X...."), "conga": ("..x...xx..x...xx", "x.xxx.xxx.xxx.xx"), "congalow": ("x......x..xx....", "x.....x........."), "bongo": ("xoxoxoxoxoxoxoxo", "x.xxx.xxx.xxx.xx"), "slap": ("....x.......x...", ""),
+         "agogo": ("x.x.x..x.x.x.x..", "", "x..x..x..x..x.x."), "maracas": ("xoxoxoxoxoxoxoxo", ""), "clave": ("", "x..x..x...x.x...")},
+        ("",), (("kalimba", ("riff",), 0.3), ("marimba", ("riff",), 0.3)), ("voice", "pipes"), singer=0.3, kit="hand", drumless=0.0, swing=(0.5, 0.6),
+    ),
+    "afrobeat": Style(
+        0.4, (96, 128), ("modal", "one", "funk"),
+        {"kick": ("X..x..X...x.....", "X.....x.X..x....", "x...x...x...x..."), "snare": ("......x...x.....", "....x.x.....x.x.", "...x..x...x..x.."), "hat": ("x.xxx.xxx.xxx.xx", "xoxoxoxoxoxoxoxo"), "maracas": ("X.xxX.xxX.xxX.xx", ""), "conga": ("..x...xx..x...xx",), "agogo": ("x..x..x...x.x...", "x.x.x..x.x.x.x..")},
+        ("r..r..f...o.....", "r.r...r.f..s....", "......r..r.f.o.."),
+        (("electric", ("riff", "stab x.xx..x.x.xx..x.", "muted xxxxxxxxxxxxxxxx"), 0.95), ("electric", ("riff",), 0.5), ("organ", ("stab ..xx..xx..xx..xx", "riff"), 0.5), ("brass", HORNS, 0.7)),
+        ("voice", "sax", "trumpet", "organ"), singer=0.5, drumless=0.02,
+    ),
+    "highlife": Style(
+        0.3, (100, 138), ("country", "reggae"),
+        {"kick": ("X...X...X...X...", "X.......X......."), "snare": ("...x..x....x..x.", "....x.......x..."), "hat": ("xoxoxoxoxoxoxoxo",), "maracas": ("X.xxX.xxX.xxX.xx", "")},
+        ("r..r..f.r..t..f.", "r...t.f.r...t.f."),
+        (("electric", ("riff", "arp xxxxxxxxxxxxxxxx", "arp x.xxx.xxx.xxx.xx"), 1.0), ("electric", ("riff", "stab ..x...x...x...x."), 0.7), ("steelpan", ("riff", "tremolo"), 0.2), ("marimba", ("riff",), 0.2)),
+        ("voice", "voice", "electric", "sax"), singer=0.7,
+    ),
+    "bluegrass": Style(
+        0.5, (96, 160), ("country",),
+        {}, ("r...f...r...f...", "r...f...r...f..n"),
+        (("banjo", ("arp xxxxxxxxxxxxxxxx", "pick xxxxxxxxxxxxxxxx", "arp xxx.xxx.xxx.xxxx"), 0.8), ("mandolin", ("stab ..X...X...X...X.", "tremolo"), 0.8), ("acoustic", ("oompah b.c.b.c.b.c.b.c.", "strum b.x.b.xxb.x.b.xx"), 0.9)),
+        ("fiddle", "banjo", "voice", "mandolin", "steel"), bassist="upright", drumless=1.0, singer=0.4, feels=("band", "loose"), push=0.05,
+    ),
+    "gypsy": Style(
+        0.5, (120, 224), ("jazz",),
+        {}, ("walk", "r.....f.....", "r..f..r..f.."),
+        (("acoustic", ("stab X..X..X..X..", "stab o..X..o..X..", "stab x.xX..x.xX.."), 1.0), ("acoustic", ("stab o..X..o..X..", "stab X..X..X..X.."), 0.5)),
+        ("steel", "violin", "clarinet", "accordion"), grid=3, bassist="upright", drumless=1.0, singer=0.05, feels=("band", "loose"), push=0.1,
+    ),
+    "stride": Style(
+        0.5, (84, 210), ("jazz", "blues"),
+        {}, ("",), (("honky", ("oompah b...c...b...c...", "oompah b...c...b...c..."), 1.0),),
+        ("honky", "piano"), drumless=1.0, singer=0.0, feels=("loose", "band", "rubato"), swing=(0.5, 0.66), swing_unit=0.5, push=0.05,
+    ),
+    "boogie": Style(
+        0.4, (110, 190), ("blues",),
+        {"snare": ("...X.....X..", ""), "hat": ("X.xX.xX.xX.x", "")}, ("r.rt.tf.fs.s", "r.rf.fs.sf.f", "r.ro.or.ro.o"),
+        (("honky", ("stab ..x..x..x..x", "riff", "stab X....x......", "tremolo"), 1.0),),
+        ("honky", "piano", "sax", "voice"), bassist="piano", grid=3, drumless=0.6, singer=0.3, feels=("band", "loose"),
+    ),
+    "doowop": Style(
+        0.4, (56, 92), ("pop", "soul", "gospel"),
+        {"kick": ("X.....X.....", "X....xX....."), "snare": ("...X.....X..",), "hat": ("XxxXxxXxxXxx", ""), "ride": ("", "XxxXxxXxxXxx")},
+        ("r.....f....n", "r..r..f..f..", "r..t..f..n.."),
+        (("choir", ("tutti", "pad", "stab XxxXxxXxxXxx", "riff"), 1.0), ("piano", ("stab XxxXxxXxxXxx",), 0.7), ("electric", ("arp xxxxxxxxxxxx", "strum X.....x....."), 0.5), ("sax", ("pad", "riff"), 0.3)),
+        ("voice", "voice", "sax"), grid=3, bassist="upright", singer=0.95, drumless=0.15,
+    ),
+    "tango": Style(
+        0.4, (104, 134), ("latin", "classical"),
+        {}, ("r...r...r...r..n", "r..r....r...f...", "r..r..r...r.n..."),
+        (("accordion", ("stab X...X...X...X...", "stab X..X..X.........", "riff"), 0.9), ("piano", ("stab X...X...X...X...", "octaves X..X..X...X.X...", "stab X..X..X...X....."), 0.8), ("strings", ("pad", "stab ..x...x...x...x.", "tutti"), 0.6)),
+        ("violin", "accordion", "voice"), bassist="contrabass", drumless=1.0, singer=0.3, feels=("loose", "rubato", "band"), push=0.1,
+    ),
+    "polka": Style(
+        0.35, (104, 138), ("country", "classical"),
+        {"kick": ("X...X...X...X...",), "snare": ("..x...x...x...x.", "..X...X...X.x.X."), "hat": ("", "..x...x...x...x.")},
+        ("r...f...r...f...",),
+        (("accordion", ("stab ..x...x...x...x.", "riff"), 0.9), ("brass", ("stab ..x...x...x...x.", "tutti"), 0.5), ("clarinet", ("riff", "arp xxxxxxxxxxxxxxxx"), 0.4)),
+        ("accordion", "clarinet", "trumpet", "voice"), bassist="tuba", singer=0.2, beats=(4, 2), drumless=0.2, push=0.0,
+    ),
+    "surf": Style(
+        0.3, (132, 180), ("rock",),
+        {"kick": ("X.......X.x.....", "X.....x.X......."), "snare": ("....X.x.....X...", "....X.......X.x.", "xxxxXxxxxxxxXxxx"), "ride": ("X.x.X.x.X.x.X.x.", "X...X...X...X..."), "low": ("", "", "X.x.X.x.X.x.X.x.")},
+        ("eighths", "r...t...f...t..."),
+        (("electric", ("strum X.x.X.x.X.x.X.x.", "stab ....X.......X...", "riff"), 1.0), ("organ", ("stab ....X.......X...", "pad"), 0.3)),
+        ("electric", "electric", "sax"), singer=0.05, drumless=0.02,
+    ),
+    "newage": Style(
+        0.4, (58, 104), ("film", "modal", "classical"),
+        {"low": ("", "X.......x......."), "triangle": ("", "x.......x......."), "maracas": ("", "x.x.x.x.x.x.x.x.")}, ("pedal", "", "r.......r......."),
+        (("pad", ("pad",), 0.8), ("bells", ("arp x.x.x.x.x.x.x.x.", "riff"), 0.5), ("harp", ARPS, 0.4), ("piano", ARPS, 0.5), ("choir", ("pad",), 0.3)),
+        ("flute", "pipes", "voice", "piano", "sax", "koto"), bassist="synthbass", drumless=0.7, singer=0.1, feels=("machine", "band", "loose"), kit="any", beats=(4, 4, 3),
+    ),
+    "baroque": Style(
+        0.5, (66, 128), ("classical",),
+        {}, ("r...t...f...n...", "r.r.t.t.f.f.n.n.", "walk", "r.o.r.o.r.o.r.o."),
+        (("harpsichord", ("hold X...x...x...x...", "arp xxxxxxxxxxxxxxxx", "stab x.x.x.x.x.x.x.x."), 0.8), ("strings", ("stab x.x.x.x.x.x.x.x.", "hold X...x...x...x...", "alberti xxxxxxxxxxxxxxxx", "riff"), 0.8), ("oboe", ("riff", "tutti"), 0.3), ("church", ("hold X...x...x...x...",), 0.2)),
+        ("violin", "flute", "oboe", "trumpet", "strings"), bassist="cello", drumless=1.0, singer=0.05, feels=("band", "loose", "loose", "rubato"), beats=(4, 4, 3, 2), push=0.0,
+    ),
+    "bigband": Style(
+        0.5, (104, 220), ("jazz", "blues"),
+        {"ride": ("X..X.xX..X.x",), "pedal": ("...x.....x..",), "kick": ("o..o..o..o..", "X....X......", ""), "snare": ("..1..2..1..3", "...X.....X..", ".....X......")},
+        ("walk",),
+        (("brass", ("stab X....X......", "riff", "stab .....X..X...", "stab ..X.....X...", "tutti"), 1.0), ("sax", ("riff", "tutti", "pad"), 0.8), ("trombone", ("riff", "tutti", "stab X....X......"), 0.6), ("piano", ("stab 3.13.43..2.4",), 0.6), ("electric", ("stab X..X..X..X..",), 0.4)),
+        ("trumpet", "sax", "voice", "clarinet", "trombone"), grid=3, bassist="upright", singer=0.3, drumless=0.02,
     ),
 }  # fmt: skip

@@ -8,6 +8,7 @@ import dataclasses
 import numpy as np
 import scipy.signal
 
+import effects
 from render import Note
 from song import SAMPLE_RATE
 
@@ -164,27 +165,6 @@ def _add_consonants(rng, out: np.ndarray, notes: list[Note], singer: Singer) -> 
         out[first : first + size] += level * shape * noise[start : start + size]
 
 
-def room(rng: np.random.Generator, samples: np.ndarray) -> np.ndarray:
-    """Reverberation and, now and then, an echo."""
-    wet = rng.choice([0.0, rng.uniform(0.05, 0.4), rng.uniform(0.1, 0.9)])
-    if wet:
-        decay = rng.uniform(0.3, 2.5)
-        tail = np.arange(int(decay * SAMPLE_RATE)) / SAMPLE_RATE
-        response = rng.normal(0, 1, len(tail)) * np.exp(-6.9 * tail / decay)
-        response[: round(rng.uniform(0.0, 0.03) * SAMPLE_RATE)] = 0
-        response /= np.sqrt((response**2).sum())
-        echoed = scipy.signal.oaconvolve(samples, response)[: len(samples)]
-        samples = samples + np.float32(wet) * echoed.astype(np.float32)
-    if rng.random() < 0.15:
-        delay = round(rng.uniform(0.12, 0.5) * SAMPLE_RATE)
-        gain = np.float32(rng.uniform(0.1, 0.5))
-        out = samples.copy()
-        out[delay:] += gain * samples[:-delay]
-        out[2 * delay :] += gain**2 * samples[: -2 * delay]
-        samples = out
-    return samples
-
-
 def ensemble(rng: np.random.Generator, notes: list[Note], seconds: float, spoken: bool) -> np.ndarray:
     """One singer, doubled at times, or with others in harmony."""
     high = float(np.mean([note.pitch for note in notes])) > 60
@@ -199,4 +179,5 @@ def ensemble(rng: np.random.Generator, notes: list[Note], seconds: float, spoken
         ]
         singer = dataclasses.replace(base, size=base.size * rng.uniform(0.97, 1.03)) if number else base
         total += sing(rng, some, seconds, singer) * np.float32(1 if number == 0 else rng.uniform(0.3, 0.8))
-    return room(rng, total)
+    total = effects.room(rng, total)
+    return effects.echo(rng, total) if rng.random() < 0.15 else total
