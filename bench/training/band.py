@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Songs by our own arranger: bands and ensembles of many styles (styles.py), rendered with soundfonts and samples.
+"""Songs by our own arranger: bands and ensembles of many styles (styles.py).
 
     band.py SEED OUT.wav
 """
@@ -19,15 +19,21 @@ from song import Song
 from styles import DRUM_MACHINE, DRUMS, INSTRUMENTS, STYLES
 
 RANGES = {
-    "voice": (50, 74), "flute": (67, 90), "violin": (60, 88), "fiddle": (60, 86), "trumpet": (57, 80), "sax": (50, 77), "trombone": (45, 68),
-    "cello": (40, 66), "clarinet": (55, 82), "oboe": (60, 84), "drive": (52, 81), "amp": (45, 70), "pipes": (60, 84), "piano": (60, 90),
-    "horn": (48, 72), "viola": (52, 76), "strings": (58, 86), "choir": (55, 76), "church": (60, 84), "nylon": (52, 79), "steel": (52, 79),
+    "voice": (50, 74), "flute": (67, 90), "violin": (60, 88), "fiddle": (60, 86),
+    "trumpet": (57, 80), "sax": (50, 77), "trombone": (45, 68),
+    "cello": (40, 66), "clarinet": (55, 82), "oboe": (60, 84), "drive": (52, 81), "amp": (45, 70),
+    "pipes": (60, 84), "piano": (60, 90),
+    "horn": (48, 72), "viola": (52, 76), "strings": (58, 86), "choir": (55, 76), "church": (60, 84),
+    "nylon": (52, 79), "steel": (52, 79),
     "harmonica": (60, 84), "synth": (55, 88),
 }  # fmt: skip
 REGISTERS = {
-    "piano": (52, 68), "strings": (52, 72), "brass": (55, 67), "choir": (55, 66), "bells": (70, 86), "flute": (70, 84), "acoustic": (52, 60), "nylon": (52, 60),
-    "viola": (52, 60), "violin": (64, 74), "cello": (42, 52), "banjo": (60, 68), "harp": (60, 72), "amp": (45, 55), "drive": (52, 64), "trumpet": (62, 72),
-    "timpani": (42, 46), "bassoon": (45, 54), "trombone": (48, 57), "horn": (52, 60), "mandolin": (64, 72), "synth": (55, 76), "pad": (55, 70),
+    "piano": (52, 68), "strings": (52, 72), "brass": (55, 67), "choir": (55, 66), "bells": (70, 86),
+    "flute": (70, 84), "acoustic": (52, 60), "nylon": (52, 60),
+    "viola": (52, 60), "violin": (64, 74), "cello": (42, 52), "banjo": (60, 68), "harp": (60, 72),
+    "amp": (45, 55), "drive": (52, 64), "trumpet": (62, 72),
+    "timpani": (42, 46), "bassoon": (45, 54), "trombone": (48, 57), "horn": (52, 60),
+    "mandolin": (64, 72), "synth": (55, 76), "pad": (55, 70),
 }  # fmt: skip
 
 
@@ -68,7 +74,9 @@ class Band:
         self.bars = max(6, round(seconds * self.bpm / 60 / self.meter.beats) + 1)
         self.swing = rng.uniform(*style.swing) if rng.random() < 0.7 else style.swing[0]
         feel = "change" if rng.random() < 0.04 else str(rng.choice(style.feels))
-        self.map = timing.tempo_map(rng, self.bpm, self.bars * self.meter.beats, feel, self.meter.beats)
+        self.map = timing.tempo_map(
+            rng, self.bpm, self.bars * self.meter.beats, feel, self.meter.beats
+        )
         self.jitter = arrange.random_jitter(rng)
         self.drumless = rng.random() < style.drumless or not style.drums
         self._plan_harmony()
@@ -96,7 +104,9 @@ class Band:
         if any(style.bass) and rng.random() < (0.92 if not self.drumless else 0.6):
             lines = [str(rng.choice(style.bass)) for _ in range(2)]
             figures = {letter: lines[rng.integers(2)] for letter in "ABC"}
-            self.players.append(Player("bass", style.bassist, self._program(style.bassist), figures))
+            self.players.append(
+                Player("bass", style.bassist, self._program(style.bassist), figures)
+            )
         slots = [slot for slot in style.comps if rng.random() < slot[2]] or [style.comps[0]]
         for group, figures, _ in slots:
             some = [str(rng.choice(figures)) for _ in range(2)]
@@ -108,7 +118,14 @@ class Band:
 
     def _plan_sections(self) -> None:
         rng = self.rng
-        letters = str(rng.choice(["AABAB", "ABABCB", "AABB", "ABCAB", "AAAA", "ABAB", "BABA", "AAB", "CAB"])) * 8
+        letters = (
+            str(
+                rng.choice(
+                    ["AABAB", "ABABCB", "AABB", "ABCAB", "AAAA", "ABAB", "BABA", "AAB", "CAB"]
+                )
+            )
+            * 8
+        )
         self.sections: list[Section] = []
         first = 0
         everyone = frozenset(range(len(self.players)))
@@ -117,9 +134,19 @@ class Band:
             length = len(self.progressions[letter])
             bars = length * max(1, round(int(rng.choice([4, 8, 8, 16])) / length))
             bars = min(bars, self.bars - first)
-            playing = frozenset(p for p in everyone if rng.random() < (0.93 if self.players[p].role != "chords" else 0.82))
+            playing = frozenset(
+                p
+                for p in everyone
+                if rng.random() < (0.93 if self.players[p].role != "chords" else 0.82)
+            )
             if first == 0 and rng.random() < 0.35 and len(everyone) > 1:  # few begin
-                playing = frozenset(rng.choice(len(everyone), int(rng.integers(1, max(2, len(everyone) - 1))), replace=False).tolist())
+                playing = frozenset(
+                    rng.choice(
+                        len(everyone),
+                        int(rng.integers(1, max(2, len(everyone) - 1))),
+                        replace=False,
+                    ).tolist()
+                )
                 bars = min(bars, int(rng.choice([2, 4, 4, 8])))
             if not playing:
                 playing = everyone
@@ -168,7 +195,9 @@ class Band:
             return Riff(rng, bars, centre, self.meter)
         return Comp(rng, bars, centre, rng.uniform(0.003, 0.025))
 
-    def _bar(self, player: Player, maker, section: Section, bar: int, kicks: dict[int, list[float]]) -> list[Event]:
+    def _bar(
+        self, player: Player, maker, section: Section, bar: int, kicks: dict[int, list[float]]
+    ) -> list[Event]:
         figure = player.figures[section.letter]
         if isinstance(maker, BassLine):
             return maker.bar(bar, figure, kicks.get(section.first + bar, []), self.meter)
@@ -181,10 +210,22 @@ class Band:
     def _tutti(self, player: Player, section: Section, bar: int) -> list[Event]:
         """All voices in the rhythm of a tune."""
         if bar % 4 == 0 or not hasattr(self, "_tune_bars"):
-            tune = melody.Tune(grid=2 if self.meter.grid != 3 else 3, density=self.rng.uniform(0.3, 0.7), syncopation=0.2, rest_bars=0.1, low=60, high=76)
+            tune = melody.Tune(
+                grid=2 if self.meter.grid != 3 else 3,
+                density=self.rng.uniform(0.3, 0.7),
+                syncopation=0.2,
+                rest_bars=0.1,
+                low=60,
+                high=76,
+            )
             bars = self.chords(section)
             self._tune_bars = melody.compose(
-                self.rng, tune, 4, self.meter.beats, lambda beat: self._chord(bars, bar * self.meter.beats + beat), harmony.scale_of(bars)
+                self.rng,
+                tune,
+                4,
+                self.meter.beats,
+                lambda beat: self._chord(bars, bar * self.meter.beats + beat),
+                harmony.scale_of(bars),
             )
         start = bar % 4 * self.meter.beats
         events = []
@@ -192,13 +233,19 @@ class Band:
             if start <= note.beat < start + self.meter.beats:
                 at = note.beat - start
                 chord = self._chord(self.chords(section), bar * self.meter.beats + at)
-                below = [p for p in range(note.pitch - 16, note.pitch) if p % 12 in {c % 12 for c in chord.pitches}]
+                below = [
+                    p
+                    for p in range(note.pitch - 16, note.pitch)
+                    if p % 12 in {c % 12 for c in chord.pitches}
+                ]
                 for pitch in [note.pitch] + below[-3:]:
                     events.append(Event(at, note.length, pitch, note.velocity / 90))
         return events
 
     def _chord(self, bars: list[list[harmony.Chord]], beat: float) -> harmony.Chord:
-        return harmony.chord_at(bars, int(beat // self.meter.beats), beat % self.meter.beats / self.meter.beats)
+        return harmony.chord_at(
+            bars, int(beat // self.meter.beats), beat % self.meter.beats / self.meter.beats
+        )
 
     def _placed(self, events: list[Event], section: Section, bar: int) -> list[Event]:
         """Events of a bar at their place in the song, early where the section pushes."""
@@ -207,20 +254,39 @@ class Band:
             events = [event for event in events if event.beat == 0]
         out = []
         for event in events:
-            early = section.push if event.beat == 0 and section.first + bar > 0 and (bar % 2 == 0 or section.push == 0.5) else 0.0
-            out.append(dataclasses.replace(event, beat=start + event.beat - early, length=event.length + early, velocity=event.velocity * section.energy))
+            early = (
+                section.push
+                if event.beat == 0
+                and section.first + bar > 0
+                and (bar % 2 == 0 or section.push == 0.5)
+                else 0.0
+            )
+            out.append(
+                dataclasses.replace(
+                    event,
+                    beat=start + event.beat - early,
+                    length=event.length + early,
+                    velocity=event.velocity * section.energy,
+                )
+            )
         return out
 
-    def _perform(self, role: str, program: int, events: list[Event], player: Player | None = None) -> Part:
+    def _perform(
+        self, role: str, program: int, events: list[Event], player: Player | None = None
+    ) -> Part:
         """Events as they are played: swung, not exact, louder and softer."""
         rng = self.rng
         events = self._framed(role, events)
-        part = Part(role, program, volume=int(rng.integers(70, 115)), pan=int(rng.integers(20, 108)))
+        part = Part(
+            role, program, volume=int(rng.integers(70, 115)), pan=int(rng.integers(20, 108))
+        )
         events.sort(key=lambda event: event.beat)
         beats = np.array([event.beat for event in events])
         ends = np.array([event.beat + event.length for event in events])
         if self.swing != 0.5:
-            beats, ends = (timing.swing(b, self.swing, self.style.swing_unit) for b in (beats, ends))
+            beats, ends = (
+                timing.swing(b, self.swing, self.style.swing_unit) for b in (beats, ends)
+            )
         begins, ends = self.map.at(beats), self.map.at(ends)
         offset = rng.normal(0.002, 0.7 * self.jitter)
         late = self._together(beats, timing.player_jitter(rng, len(events), self.jitter)) + offset
@@ -228,7 +294,9 @@ class Band:
         for event, begin, end, off in zip(events, begins, ends, late):
             velocity = 82 * event.velocity * (1 + rng.normal(0, spread))
             time = max(-0.2, begin + off + event.strum)
-            part.notes.append(Note(time, max(end - begin, 0.03), event.pitch, int(np.clip(velocity, 12, 127))))
+            part.notes.append(
+                Note(time, max(end - begin, 0.03), event.pitch, int(np.clip(velocity, 12, 127)))
+            )
         return part
 
     def _framed(self, role: str, events: list[Event]) -> list[Event]:
@@ -274,8 +342,12 @@ class Band:
                         pattern = self._decided(groove[drum])
                     until = fill[0] if fill and drum != DRUMS["kick"] else meter.beats
                     hits_of = self._drum_bar(drum, pattern, bar, section)
-                    played += [(at, drum, loud * section.energy) for at, loud in hits_of if at < until]
-                kicks[section.first + bar] = sorted(at for at, drum, _ in played if drum in (35, 36))
+                    played += [
+                        (at, drum, loud * section.energy) for at, loud in hits_of if at < until
+                    ]
+                kicks[section.first + bar] = sorted(
+                    at for at, drum, _ in played if drum in (35, 36)
+                )
                 played += fill[1] if fill else []
                 if crash_next:
                     early = section.push if rng.random() < 0.5 and start > 0 else 0.0
@@ -306,13 +378,22 @@ class Band:
         rng, style = self.rng, self.style
         kits: dict[str, dict] = {}
         for letter in "ABC":
-            patterns = {drum: [p for p in options if self._playable(drum, p)] for drum, options in style.drums.items()}
-            kits[letter] = {DRUMS[drum]: str(rng.choice(some)) for drum, some in patterns.items() if some}
+            patterns = {
+                drum: [p for p in options if self._playable(drum, p)]
+                for drum, options in style.drums.items()
+            }
+            kits[letter] = {
+                DRUMS[drum]: str(rng.choice(some)) for drum, some in patterns.items() if some
+            }
         for drum in list(kits["A"]):  # drummers keep most of what they do
             for letter in "BC":
                 if rng.random() < 0.5 and drum in kits["A"]:
                     kits[letter][drum] = kits["A"][drum]
-        files = [name for name in DRUM_MACHINE.get(self.name, ()) if zoom.grooves(name, self.meter.beats, self.meter.grid == 3)]
+        files = [
+            name
+            for name in DRUM_MACHINE.get(self.name, ())
+            if zoom.grooves(name, self.meter.beats, self.meter.grid == 3)
+        ]
         if files and rng.random() < 0.4:
             some = zoom.grooves(str(rng.choice(files)), self.meter.beats, self.meter.grid == 3)
             for letter in "ABC":
@@ -335,12 +416,16 @@ class Band:
     def _decided(self, pattern):
         return resolve(self.rng, pattern) if isinstance(pattern, str) else pattern
 
-    def _drum_bar(self, drum: int, pattern, bar: int, section: Section) -> list[tuple[float, float]]:
+    def _drum_bar(
+        self, drum: int, pattern, bar: int, section: Section
+    ) -> list[tuple[float, float]]:
         """Beats and loudness of one drum in a bar."""
         beats = self.meter.beats
         if section.half == 2:
             first, second = (self._hits(pattern, 2 * bar + i) for i in range(2))
-            places = [(at / 2, loud) for at, loud in first] + [((at + beats) / 2, loud) for at, loud in second]
+            places = [(at / 2, loud) for at, loud in first] + [
+                ((at + beats) / 2, loud) for at, loud in second
+            ]
         elif section.half == 0.5:
             shift = bar % 2 * beats
             places = [(at * 2 - shift, loud) for at, loud in self._hits(pattern, bar // 2)]
@@ -386,7 +471,12 @@ class Band:
                 group = str(rng.choice(sung)) if rng.random() < style.singer else group
             tune = self._tune(group)
             notes = melody.compose(
-                rng, tune, self.bars, self.meter.beats, lambda beat: self._chord(bars, beat), harmony.scale_of(bars)
+                rng,
+                tune,
+                self.bars,
+                self.meter.beats,
+                lambda beat: self._chord(bars, beat),
+                harmony.scale_of(bars),
             )
             if self.swing != 0.5:
                 for note in notes:
@@ -396,7 +486,9 @@ class Band:
             notes = [note for note in notes if begin <= note.beat <= end]
             if number > 0:  # the second answers or waits
                 quiet = rng.integers(0, 2)
-                notes = [note for note in notes if int(note.beat // (4 * self.meter.beats)) % 2 == quiet]
+                notes = [
+                    note for note in notes if int(note.beat // (4 * self.meter.beats)) % 2 == quiet
+                ]
             role = group if group == "rap" or (group == "voice" and rng.random() < 0.8) else "lead"
             program = 0 if group == "rap" else self._program(group)
             if notes:
@@ -413,7 +505,9 @@ class Band:
         while time < -0.8:
             pitches = [int(rng.integers(4, 7)) * 12 + p % 12 for p in chord.pitches]
             for pitch in pitches if rng.random() < 0.3 else pitches[:1]:
-                part.notes.append(Note(time, min(rng.uniform(0.5, 3), -time), pitch, int(rng.integers(40, 90))))
+                part.notes.append(
+                    Note(time, min(rng.uniform(0.5, 3), -time), pitch, int(rng.integers(40, 90)))
+                )
             time += rng.uniform(0.15, 1.5)
         return part
 
@@ -428,7 +522,16 @@ class Band:
         low, high = RANGES.get(group, (57, 79))
         tune = melody.random_tune(self.rng, low, high, triplets=self.meter.grid == 3)
         if group == "rap":
-            tune = dataclasses.replace(tune, grid=4, density=0.75, syncopation=0.6, low=45, high=50, rest_bars=0.15, legato=0.8)
+            tune = dataclasses.replace(
+                tune,
+                grid=4,
+                density=0.75,
+                syncopation=0.6,
+                low=45,
+                high=50,
+                rest_bars=0.15,
+                legato=0.8,
+            )
         if self.drumless and len(self.players) <= 2:
             tune.syncopation *= 0.5
         return tune
@@ -444,15 +547,21 @@ def make(rng: np.random.Generator, seconds: float) -> Song:
 
 def make_style(rng: np.random.Generator, seconds: float, name: str) -> Song:
     """A song of the named style."""
-    band = Band(rng, name, seconds)
-    beats = band.bars * band.meter.beats
-    parts = arrange.thin_out(rng, band.play(), band.map, beats, band.meter.beats, drumless=0.0)
-    parts += band.lead()
+    hard = rng.random() < 0.05  # anything goes
+    for _ in range(6):
+        band = Band(rng, name, seconds)
+        beats = band.bars * band.meter.beats
+        parts = arrange.thin_out(rng, band.play(), band.map, beats, band.meter.beats, drumless=0.0)
+        parts += band.lead()
+        if hard or arrange.can_be_tapped(parts, band.map, beats):
+            break
     if rng.random() < 0.04:
         parts.append(band.free_intro())
     kit = band.style.kit if rng.random() < 0.85 else "any"
     last = beats - band.meter.beats + 1 if band.held_end else beats
-    return arrange.finish(rng, parts, band.map, last, band.meter.beats, seconds, f"band/{name}", kit)
+    return arrange.finish(
+        rng, parts, band.map, last, band.meter.beats, seconds, f"band/{name}", kit
+    )
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
-"""A singer or rapper: a glottal source through the formants of changing vowels, with consonants before them.
+"""A singer or rapper: a glottal source through formants of vowels, with consonants before them.
 
-Rosenberg's glottal pulse; formants by parallel resonators with the averages of Peterson and Barney (1952).
+Rosenberg's glottal pulse; parallel resonators at the averages of Peterson and Barney (1952).
 """
 
 import dataclasses
@@ -15,7 +15,8 @@ from song import SAMPLE_RATE
 RATE = SAMPLE_RATE // 2  # of the voiced part: nothing of it is above 10 kHz
 CONTROL = 200  # Hz of the curves of pitch and loudness
 VOWELS = {
-    "i": (270, 2290, 3010), "e": (530, 1840, 2480), "a": (730, 1090, 2440), "o": (570, 840, 2410), "u": (300, 870, 2240),
+    "i": (270, 2290, 3010), "e": (530, 1840, 2480), "a": (730, 1090, 2440), "o": (570, 840, 2410),
+    "u": (300, 870, 2240),
     "er": (490, 1350, 1690), "ae": (660, 1720, 2410),
 }  # fmt: skip
 WIDTHS = (80, 100, 140, 220)
@@ -50,7 +51,7 @@ def random_singer(rng: np.random.Generator, spoken: bool, high: bool) -> Singer:
 
 
 def sing(rng: np.random.Generator, notes: list[Note], seconds: float, singer: Singer) -> np.ndarray:
-    """The notes as syllables, mono at SAMPLE_RATE; a vowel begins at a note's time, its consonant before it."""
+    """The notes as syllables, mono; a vowel begins at a note's time, its consonant before it."""
     notes = sorted((n for n in notes if 0.2 < n.time < seconds - 0.1), key=lambda n: n.time)
     length = round(seconds * SAMPLE_RATE)
     if not notes:
@@ -71,7 +72,9 @@ def sing(rng: np.random.Generator, notes: list[Note], seconds: float, singer: Si
     return out.astype(np.float32)
 
 
-def _curves(rng, notes: list[Note], control: np.ndarray, singer: Singer) -> tuple[np.ndarray, np.ndarray]:
+def _curves(
+    rng, notes: list[Note], control: np.ndarray, singer: Singer
+) -> tuple[np.ndarray, np.ndarray]:
     pitch = np.full(len(control), float(notes[0].pitch))
     loud = np.zeros(len(control))
     for i, note in enumerate(notes):
@@ -114,7 +117,9 @@ def _glottis(phase: np.ndarray, singer: Singer) -> np.ndarray:
     return np.diff(flow, prepend=flow[0]) * 20
 
 
-def _vowels(rng, source: np.ndarray, notes: list[Note], times: np.ndarray, singer: Singer) -> np.ndarray:
+def _vowels(
+    rng, source: np.ndarray, notes: list[Note], times: np.ndarray, singer: Singer
+) -> np.ndarray:
     """The source through a few vowels, one at a time."""
     names = rng.choice(list(VOWELS), 4, replace=False)
     chosen = rng.integers(0, len(names), len(notes))
@@ -147,10 +152,16 @@ def _add_consonants(rng, out: np.ndarray, notes: list[Note], singer: Singer) -> 
     """Noise before the vowels: long for s and f, a short burst for t and k, none for l and m."""
     loudness = 10 ** rng.uniform(-1.0, -0.1)
     hiss = rng.normal(0, 1, SAMPLE_RATE)
-    bright = scipy.signal.sosfilt(scipy.signal.butter(2, 4500, "high", fs=SAMPLE_RATE, output="sos"), hiss)
-    dull = scipy.signal.sosfilt(scipy.signal.butter(2, (1500, 4500), "band", fs=SAMPLE_RATE, output="sos"), hiss)
+    bright = scipy.signal.sosfilt(
+        scipy.signal.butter(2, 4500, "high", fs=SAMPLE_RATE, output="sos"), hiss
+    )
+    dull = scipy.signal.sosfilt(
+        scipy.signal.butter(2, (1500, 4500), "band", fs=SAMPLE_RATE, output="sos"), hiss
+    )
     for note in notes:
-        kind = rng.choice(4, p=(0.25, 0.15, 0.35, 0.25) if singer.spoken else (0.2, 0.1, 0.25, 0.45))
+        kind = rng.choice(
+            4, p=(0.25, 0.15, 0.35, 0.25) if singer.spoken else (0.2, 0.1, 0.25, 0.45)
+        )
         if kind == 3:
             continue
         duration = rng.uniform(0.05, 0.14) if kind < 2 else rng.uniform(0.008, 0.03)
@@ -165,7 +176,9 @@ def _add_consonants(rng, out: np.ndarray, notes: list[Note], singer: Singer) -> 
         out[first : first + size] += level * shape * noise[start : start + size]
 
 
-def ensemble(rng: np.random.Generator, notes: list[Note], seconds: float, spoken: bool) -> np.ndarray:
+def ensemble(
+    rng: np.random.Generator, notes: list[Note], seconds: float, spoken: bool
+) -> np.ndarray:
     """One singer, doubled at times, or with others in harmony."""
     high = float(np.mean([note.pitch for note in notes])) > 60
     total = np.zeros(round(seconds * SAMPLE_RATE), np.float32)
@@ -175,9 +188,14 @@ def ensemble(rng: np.random.Generator, notes: list[Note], seconds: float, spoken
         shift = 0 if number == 0 or spoken else int(rng.choice([0, 0, 4, 3, 7, -5, 12]))
         late = rng.normal(0, 0.012, len(notes)) if number else np.zeros(len(notes))
         some = [
-            Note(n.time + off, n.duration, n.pitch + shift, n.velocity) for n, off in zip(notes, late)
+            Note(n.time + off, n.duration, n.pitch + shift, n.velocity)
+            for n, off in zip(notes, late)
         ]
-        singer = dataclasses.replace(base, size=base.size * rng.uniform(0.97, 1.03)) if number else base
-        total += sing(rng, some, seconds, singer) * np.float32(1 if number == 0 else rng.uniform(0.3, 0.8))
+        singer = (
+            dataclasses.replace(base, size=base.size * rng.uniform(0.97, 1.03)) if number else base
+        )
+        total += sing(rng, some, seconds, singer) * np.float32(
+            1 if number == 0 else rng.uniform(0.3, 0.8)
+        )
     total = effects.room(rng, total)
     return effects.echo(rng, total) if rng.random() < 0.15 else total
