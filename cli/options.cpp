@@ -91,7 +91,7 @@ void AnalysisArguments::define_clip_options(CLI::App& command) {
 }
 
 void AnalysisArguments::define_song_options(CLI::App& command) {
-    command.add_option("--tracker", tracker, "What finds the beats")->type_name("beatsync|aubio");
+    command.add_option("--tracker", tracker, "What finds the beats")->type_name("beatsync|classical|aubio");
 }
 
 Result<pipeline::AnalysisSettings> AnalysisArguments::settings() const {
@@ -99,9 +99,10 @@ Result<pipeline::AnalysisSettings> AnalysisArguments::settings() const {
     settings.threads = threads;
     if (!no_cache) settings.cache_folder = analysis_cache_folder();
     BEATSYNC_TRY(settings.tracker,
-                 parse_choice<music::TrackerKind>(
-                     "--tracker", tracker,
-                     {{"beatsync", music::TrackerKind::beatsync}, {"aubio", music::TrackerKind::aubio}}));
+                 parse_choice<music::TrackerKind>("--tracker", tracker,
+                                                  {{"beatsync", music::TrackerKind::beatsync},
+                                                   {"classical", music::TrackerKind::classical},
+                                                   {"aubio", music::TrackerKind::aubio}}));
     return settings;
 }
 
