@@ -253,7 +253,7 @@ class Production:
         return curve
 
     def mix(self) -> np.ndarray:
-        rng, style = self.rng, self.style
+        rng = self.rng
         pump = self.pump()
         hall = room(rng, log_uniform(rng, 0.3, 3), rng.uniform(0, 0.03), log_uniform(rng, 1500, 9000))
         music, wet = np.zeros(self.n, np.float32), np.zeros(self.n, np.float32)

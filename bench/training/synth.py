@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 from scipy import signal
 
-from dsp import bandpass, biquad, count, decay, fade, highpass, log_uniform, lowpass, noise, pick
+from dsp import biquad, count, decay, fade, log_uniform, lowpass, pick
 from dsp import sweep, times
 from song import SAMPLE_RATE
 
