@@ -49,11 +49,13 @@ class Section:
     bars: int
     groups: set[str]
     parts: set[int]  # of the song's music
-    slow: bool  # the drums go half as fast
+    speed: float  # of the drums: half or double time while the beat stays
 
 
 def course(rng: Rng, shape: str, bars: int, parts: int, top: bool) -> list[Section]:
     table, out, at = NEXT[shape], [], 0
+    if top and rng.random() < 0.3:
+        out, at = [Section("pickup", "A", 0, 1, set(), set(), 1.0)], 1
     kind = "intro" if top else pick(rng, [k for k in table if k != "intro"])
     letters = {k: pick(rng, "ABC") for k in CHANCES} | {"main": "A", "drop": pick(rng, "AB")}
     odd = rng.random() < 0.08  # phrases that are not of four bars
@@ -63,12 +65,14 @@ def course(rng: Rng, shape: str, bars: int, parts: int, top: bool) -> list[Secti
         groups = {g for g, chance in zip(GROUPS, CHANCES[kind]) if rng.random() < chance}
         if not groups & {"music", "bass", "perc", "kick"}:
             groups.add("music")
-        many = {"main": 0.85, "drop": 0.7, "verse": 0.55, "groove": 0.5}.get(kind, 0.6)
+        many = {"main": 0.9, "drop": 0.75, "verse": 0.65, "groove": 0.55}.get(kind, 0.7)
         playing = {i for i in range(parts) if rng.random() < many}
         if parts and not playing:
             playing = {int(rng.integers(parts))}
-        slow = rng.random() < (0.08 if kind in ("drop", "break") else 0.01)
-        out.append(Section(kind, letters[kind], at, n, groups, playing if "music" in groups else set(), slow))
+        speed = 1.0
+        if rng.random() < (0.08 if kind in ("drop", "break", "verse") else 0.015):
+            speed = pick(rng, [0.5, 2.0], [0.7, 0.3])
+        out.append(Section(kind, letters[kind], at, n, groups, playing if "music" in groups else set(), speed))
         at += n
         kind = pick(rng, list(table[kind]), list(table[kind].values()))
     return out

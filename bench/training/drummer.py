@@ -154,7 +154,7 @@ class Drummer:
         return [[h.step / self.tune.grid for h in bar] for bar in bars[:2]]
 
     def play(self, track: np.ndarray, clock: Clock, first: float, letter: str, bar: int, groups: set[str],
-             slow: bool = False) -> list[float]:
+             speed: float = 1.0) -> list[float]:
         """One bar from the beat `first` on, of the groups that play; seconds of its kicks."""
         rng, kicks = self.rng, []
         for role in self.roles:
@@ -165,18 +165,25 @@ class Drummer:
             for hit in hits:
                 if rng.random() < self.mutate:
                     continue
-                step = hit.step * 2 - (self.steps if bar % 2 else 0) if slow else hit.step
-                if not 0 <= step < self.steps:
-                    continue
-                at = clock.at(first + step / self.tune.grid) + self.late[role] + hit.off
-                at += rng.normal(0, self.loose * 0.5 + 1e-9)
-                self.hit(track, role, at, hit.velocity * rng.uniform(0.93, 1))
-                if role == "kick":
-                    kicks.append(at)
+                for step in self._places(hit.step, speed, bar):
+                    at = clock.at(first + step / self.tune.grid) + self.late[role] + hit.off
+                    at += rng.normal(0, self.loose * 0.5 + 1e-9)
+                    self.hit(track, role, at, hit.velocity * rng.uniform(0.93, 1))
+                    if role == "kick":
+                        kicks.append(at)
             if rng.random() < self.mutate and role != "kick":
                 extra = int(rng.integers(self.steps))
                 self.hit(track, role, clock.at(first + extra / self.tune.grid), rng.uniform(0.2, 0.6))
         return kicks
+
+    def _places(self, step: int, speed: float, bar: int) -> list[float]:
+        """Where in its bar a step comes when the drums go half or twice as fast."""
+        if speed == 1:
+            return [step]
+        if speed == 2:
+            return [step / 2, (step + self.steps) / 2]
+        step = step * 2 - (self.steps if bar % 2 else 0)
+        return [step] if 0 <= step < self.steps else []
 
     def hit(self, track: np.ndarray, role: str, at: float, velocity: float) -> None:
         sounds = self.sounds[role]

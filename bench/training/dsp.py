@@ -30,7 +30,8 @@ def pick(rng: np.random.Generator, items, weights=None):
     """One of the items, which need not be of one type."""
     items = list(items)
     if weights is not None:
-        weights = np.asarray(weights, float) / np.sum(weights)
+        weights = np.asarray(list(weights), float)
+        weights /= weights.sum()
     return items[int(rng.choice(len(items), p=weights))]
 
 

@@ -144,6 +144,24 @@ class Production:
         self.drumless = rng.random() < style.drumless
         self._choose_parts()
         self.sections = course(rng, style.shape, self.bars, len(self.parts), self.top)
+        for section in self.sections:
+            self._keep_pulse(section)
+        self.first_beat = 0
+        if self.sections[0].kind == "pickup":  # its bar is silent but for the last beats
+            self.first_beat = meter - min(pick(rng, [1, 2, meter]), meter)
+            self.clock.beats -= self.clock.beats[self.first_beat] - self.intro
+
+    def _keep_pulse(self, section: Section) -> None:
+        """Somebody who keeps time is left in all but short breaks."""
+        rng, drums = self.rng, not self.drumless and section.groups & {"kick", "back", "hats"}
+        calm = section.kind in ("break", "build", "pickup") and section.bars <= 4
+        if calm or drums or any(self.parts[i].name in PULSE for i in section.parts):
+            return
+        keepers = [i for i, part in enumerate(self.parts) if part.name in PULSE]
+        if keepers and (self.drumless or rng.random() < 0.6):
+            section.parts.add(pick(rng, keepers))
+        else:
+            section.groups |= set(pick(rng, [("hats",), ("kick",), ("back", "hats"), ("kick", "hats")]))
 
     def _choose_parts(self) -> None:
         rng, style, tune = self.rng, self.style, self.tune
@@ -192,7 +210,7 @@ class Production:
             loop.play(self.drums, self.clock, first, section.letter, inside, 0.8)
             groups &= {"kick", "perc"} if rng.random() < 0.02 else {"perc"}
         self.kicks += self.drummer.play(
-            self.drums, self.clock, first, section.letter, inside, groups, section.slow
+            self.drums, self.clock, first, section.letter, inside, groups, section.speed
         )
         if last and groups & {"back", "kick"} and rng.random() < 0.45:
             self.drummer.fill(self.drums, self.clock, first, pick(rng, [1, 1, 2, self.tune.meter]))
@@ -218,6 +236,11 @@ class Production:
         """What marks the end of a section and the start of the next."""
         rng, clock, meter = self.rng, self.clock, self.tune.meter
         start, end = section.first * meter, (section.first + section.bars) * meter
+        if section.kind == "pickup":
+            for beat in range(self.first_beat, meter):  # counted in with one sound, or with a fill
+                self.drummer.hit(self.drums, self.drummer.roles[-1], clock.plain(beat), 0.7)
+            if rng.random() < 0.6:
+                self.drummer.fill(self.drums, clock, 0.0, meter - self.first_beat)
         at = clock.plain(end)
         if after is None or at < 0 or clock.plain(start) > self.n / SAMPLE_RATE:
             return
@@ -287,7 +310,7 @@ class Production:
         drums = self.drums
         loud = loudness(drums)
         if loud > 1e-5:
-            drums = drums * (gain(rng.normal(0, 4)) / loud)
+            drums = drums * (gain(rng.normal(-0.5, 4.5)) / loud)
             if rng.random() < 0.3:
                 drums = reverb(drums, room(rng, log_uniform(rng, 0.15, 1.5), 0, 6000), rng.uniform(0.03, 0.3))
             if rng.random() < 0.3:
@@ -350,7 +373,7 @@ def make(rng: Rng, seconds: float, name: str = "") -> Song:
         swell = np.hanning(len(air)).astype(np.float32)
         add(samples, 0, lowpass(air * swell, log_uniform(rng, 500, 8000)), gain(rng.uniform(-45, -20)))
     beats = [
-        (float(t), i % work.tune.meter + 1) for i, t in enumerate(work.clock.beats) if 0 <= t < seconds
+        (float(t), i % work.tune.meter + 1) for i, t in enumerate(work.clock.beats) if 0 <= t < seconds and i >= work.first_beat
     ]
     if rng.random() < 0.1:
         samples, beats = _ending(rng, samples, beats)

@@ -207,7 +207,7 @@ STYLES = (
         drumless=0.1, meters={4: 0.95, 3: 0.02, 6: 0.03},
     ),
     Style(
-        "chiptune", 5, (88, 190),
+        "chiptune", 5, (88, 176),
         {"kick": ("9...9...9...9...", "9.....9.9.......", "9..9..9.9..9..9.", "9.......9......."), "snare": BACK,
          "hat": HATS, "blip": PERC},
         ("eighths", "octaves", "sixteenths", "walk", "root fifth", "syncopated"), ("chip",),
