@@ -11,9 +11,26 @@ import tempfile
 import numpy as np
 from scipy import fft
 
-from dsp import add, bandpass, compress, count, crush, decay, equalise, gain, highpass, log_uniform
-from dsp import loudness, lowpass, noise, normal, pick, reverb, room
 from song import SAMPLE_RATE
+from synthetic.dsp import (
+    add,
+    bandpass,
+    compress,
+    count,
+    crush,
+    decay,
+    equalise,
+    gain,
+    highpass,
+    log_uniform,
+    loudness,
+    lowpass,
+    noise,
+    normal,
+    pick,
+    reverb,
+    room,
+)
 
 Rng = np.random.Generator
 CODECS = {  # encoder, the file's suffix, kilobits a second
@@ -29,8 +46,17 @@ def degrade(rng: Rng, samples: np.ndarray) -> np.ndarray:
     x = normal(np.asarray(samples, np.float32), 0.9)
     if not np.any(x):
         return x
-    steps = [(_balance, 0.65), (_dynamics, 0.5), (_saturate, 0.25), (_room, 0.35), (_tape, 0.08),
-             (_levels, 0.15), (_bleed, 0.12), (_noise, 0.45), (_narrow, 0.2)]
+    steps = [
+        (_balance, 0.65),
+        (_dynamics, 0.5),
+        (_saturate, 0.25),
+        (_room, 0.35),
+        (_tape, 0.08),
+        (_levels, 0.15),
+        (_bleed, 0.12),
+        (_noise, 0.45),
+        (_narrow, 0.2),
+    ]
     if rng.random() < 0.3:
         rng.shuffle(steps)
     clean = rng.random() < 0.1
@@ -55,7 +81,14 @@ def _balance(rng: Rng, x: np.ndarray) -> np.ndarray:
     if rng.random() < 0.6:
         bands.append(("high", log_uniform(rng, 2000, 9000), 0.7, rng.uniform(-wide, wide)))
     for _ in range(int(rng.integers(0, 4))):
-        bands.append(("peak", log_uniform(rng, 80, 10000), log_uniform(rng, 0.4, 4), rng.uniform(-wide, wide)))
+        bands.append(
+            (
+                "peak",
+                log_uniform(rng, 80, 10000),
+                log_uniform(rng, 0.4, 4),
+                rng.uniform(-wide, wide),
+            )
+        )
     return equalise(x, bands)
 
 
@@ -74,8 +107,13 @@ def _narrow(rng: Rng, x: np.ndarray) -> np.ndarray:
 def _dynamics(rng: Rng, x: np.ndarray) -> np.ndarray:
     kind = pick(rng, ["compress", "compress", "limit", "clip"])
     if kind == "compress":
-        return compress(x, rng.uniform(-18, 3), log_uniform(rng, 1.5, 10), log_uniform(rng, 0.001, 0.04),
-                        log_uniform(rng, 0.04, 0.6))
+        return compress(
+            x,
+            rng.uniform(-18, 3),
+            log_uniform(rng, 1.5, 10),
+            log_uniform(rng, 0.001, 0.04),
+            log_uniform(rng, 0.04, 0.6),
+        )
     if kind == "limit":
         return compress(x, rng.uniform(-6, 4), 20, 0.0015, log_uniform(rng, 0.03, 0.3))
     top = loudness(x) * gain(rng.uniform(2, 12))
@@ -89,7 +127,9 @@ def _saturate(rng: Rng, x: np.ndarray) -> np.ndarray:
 
 
 def _room(rng: Rng, x: np.ndarray) -> np.ndarray:
-    hall = room(rng, log_uniform(rng, 0.2, 2.5), rng.uniform(0, 0.03), log_uniform(rng, 1500, 10000))
+    hall = room(
+        rng, log_uniform(rng, 0.2, 2.5), rng.uniform(0, 0.03), log_uniform(rng, 1500, 10000)
+    )
     wet = rng.uniform(0.05, 0.6) if rng.random() < 0.3 else rng.uniform(0.03, 0.3)
     return reverb(x, hall, wet)
 
@@ -99,7 +139,9 @@ def _tape(rng: Rng, x: np.ndarray) -> np.ndarray:
     n, t = len(x), np.arange(len(x), dtype=np.float64)
     shift = np.zeros(n)
     for hz, most in ((rng.uniform(0.4, 2), 0.0005), (rng.uniform(4, 12), 0.00015)):
-        shift += np.sin(2 * np.pi * hz * t / SAMPLE_RATE + rng.uniform(0, 6.3)) * most * rng.random()
+        shift += (
+            np.sin(2 * np.pi * hz * t / SAMPLE_RATE + rng.uniform(0, 6.3)) * most * rng.random()
+        )
     y = np.interp(t + shift * SAMPLE_RATE, t, x).astype(np.float32)
     return lowpass(y, rng.uniform(7000, 16000), 1)
 
@@ -115,13 +157,19 @@ def _levels(rng: Rng, x: np.ndarray) -> np.ndarray:
 
 def background(rng: Rng, n: int) -> np.ndarray:
     """Noise of a place or of a machine."""
-    kind = pick(rng, ["white", "pink", "brown", "hum", "crackle", "babble", "rain", "wind"], [2, 4, 2, 2, 3, 3, 1, 1])
+    kind = pick(
+        rng,
+        ["white", "pink", "brown", "hum", "crackle", "babble", "rain", "wind"],
+        [2, 4, 2, 2, 3, 3, 1, 1],
+    )
     if kind in ("white", "pink", "brown"):
         return noise(rng, n, kind)
     if kind == "hum":
         t = np.arange(n, dtype=np.float32) / SAMPLE_RATE
         base = pick(rng, [50, 60])
-        return sum(np.sin(2 * np.pi * base * k * t) * rng.random() / k for k in (1, 2, 3, 4, 6)).astype(np.float32)
+        return sum(
+            np.sin(2 * np.pi * base * k * t) * rng.random() / k for k in (1, 2, 3, 4, 6)
+        ).astype(np.float32)
     if kind == "crackle":
         return crackle(rng, n)
     if kind == "babble":
@@ -163,14 +211,25 @@ def _bleed(rng: Rng, x: np.ndarray) -> np.ndarray:
         n = count(log_uniform(rng, 0.02, 3))
         kind = pick(rng, ["knock", "tone", "voices"])
         if kind == "knock":
-            sound = lowpass(noise(rng, n) * decay(n, rng.uniform(0.03, 0.3)), log_uniform(rng, 300, 5000))
+            sound = lowpass(
+                noise(rng, n) * decay(n, rng.uniform(0.03, 0.3)), log_uniform(rng, 300, 5000)
+            )
         elif kind == "tone":
-            sound = np.sin(np.arange(n) * log_uniform(rng, 0.02, 0.3)).astype(np.float32) * np.hanning(n)
+            sound = np.sin(np.arange(n) * log_uniform(rng, 0.02, 0.3)).astype(
+                np.float32
+            ) * np.hanning(n)
         else:
             sound = babble(rng, n) * np.hanning(n)
-        add(extra, rng.uniform(0, len(x) / SAMPLE_RATE), normal(sound.astype(np.float32)), rng.uniform(0.2, 1))
+        add(
+            extra,
+            rng.uniform(0, len(x) / SAMPLE_RATE),
+            normal(sound.astype(np.float32)),
+            rng.uniform(0.2, 1),
+        )
     hall = room(rng, rng.uniform(0.3, 1.5), 0.005, 4000)
-    return x + normal(reverb(extra, hall, 0.6)) * np.float32(loudness(x) * gain(rng.uniform(-20, 6)))
+    return x + normal(reverb(extra, hall, 0.6)) * np.float32(
+        loudness(x) * gain(rng.uniform(-20, 6))
+    )
 
 
 def _low_rate(rng: Rng, x: np.ndarray) -> np.ndarray:
@@ -184,7 +243,7 @@ def _low_rate(rng: Rng, x: np.ndarray) -> np.ndarray:
 
 
 def recode(rng: Rng, x: np.ndarray, encoder: str = "") -> np.ndarray:
-    """Through a lossy encoder and back, by the ffmpeg program, with the encoder's delay taken out."""
+    """Through a lossy encoder and back, by the ffmpeg program, which takes out the delay."""
     encoder = encoder or pick(rng, CODECS, [6, 3, 2, 2])
     suffix, rates = CODECS[encoder]
     rate = pick(rng, [44100, 22050], [3, 1]) if encoder != "libopus" else 48000
@@ -193,7 +252,18 @@ def recode(rng: Rng, x: np.ndarray, encoder: str = "") -> np.ndarray:
     quiet = ["ffmpeg", "-v", "error", "-threads", "1"]
     with tempfile.TemporaryDirectory() as folder:
         path = str(pathlib.Path(folder) / ("coded" + suffix))
-        command = [*quiet, *raw, "-i", "-", "-ar", str(rate), "-c:a", encoder, "-b:a", f"{kilobits}k"]
+        command = [
+            *quiet,
+            *raw,
+            "-i",
+            "-",
+            "-ar",
+            str(rate),
+            "-c:a",
+            encoder,
+            "-b:a",
+            f"{kilobits}k",
+        ]
         if encoder == "libvorbis":
             command = command[:-2] + ["-q:a", str(rng.uniform(-1, 3))]
         elif encoder == "libopus":

@@ -1,7 +1,7 @@
-"""Voices and voice-like leads to put over any song: sung, rapped, spoken, in choirs; guitars, saxes.
+"""Voices and voice-like leads to put over any song: sung, rapped, spoken, choirs; guitars, saxes.
 
-What they sing follows the song only as loosely as singers do: syllables come up to 80 ms early or late,
-consonants stand apart from the beat, phrases begin and end anywhere.
+What they sing follows the song only as loosely as singers do: syllables come up to 80 ms early or
+late, consonants stand apart from the beat, phrases begin and end anywhere.
 """
 
 from collections.abc import Sequence
@@ -9,20 +9,49 @@ from collections.abc import Sequence
 import numpy as np
 from scipy import fft
 
-from dsp import add, bandpass, compress, count, decay, echo, equalise, fade, gain, highpass, log_uniform
-from dsp import loudness, lowpass, noise, normal, pick, reverb, room
-from singer import OPEN, Syllable, character, consonant_of, sing
 from song import SAMPLE_RATE, Song
+from synthetic.dsp import (
+    add,
+    bandpass,
+    compress,
+    count,
+    decay,
+    echo,
+    equalise,
+    fade,
+    gain,
+    highpass,
+    log_uniform,
+    loudness,
+    lowpass,
+    noise,
+    normal,
+    pick,
+    reverb,
+    room,
+)
+from synthetic.singer import OPEN, Syllable, character, consonant_of, sing
 
 Rng = np.random.Generator
 Beats = Sequence[tuple[float, int]]
-KINDS = {"sung": 46, "rap": 16, "spoken": 7, "choir": 9, "guitar": 9, "sax": 7, "violin": 3, "whistle": 3}
+KINDS = {
+    "sung": 46,
+    "rap": 16,
+    "spoken": 7,
+    "choir": 9,
+    "guitar": 9,
+    "sax": 7,
+    "violin": 3,
+    "whistle": 3,
+}
 MAJOR = (0, 2, 4, 5, 7, 9, 11)
 LOUD = 0.1  # loudness() of what voice() returns
 
 
-def voice(rng: Rng, seconds: float, beats: Beats, scale: Sequence[int], kind: str = "") -> np.ndarray:
-    """A lead of that length at loudness LOUD; scale: the pitch classes (0 is C) that the song uses."""
+def voice(
+    rng: Rng, seconds: float, beats: Beats, scale: Sequence[int], kind: str = ""
+) -> np.ndarray:
+    """A lead of that length at loudness LOUD; scale: the song's pitch classes, 0 for C."""
     kind = kind or pick(rng, KINDS, KINDS.values())
     grid = np.array([at for at, _ in beats]) if len(beats) > 3 else np.arange(0, seconds, 0.55)
     if kind == "spoken":
@@ -33,10 +62,14 @@ def voice(rng: Rng, seconds: float, beats: Beats, scale: Sequence[int], kind: st
         notes = _sung(rng, seconds, grid, scale, kind)
     voices: tuple[float, ...] = (0.0,)
     if kind == "choir":
-        voices = pick(rng, [(0, 0.07, -0.06, 0.02), (0, -12, -5, 4), (0, 12, 7.02, 0.05), (0, -3, 0.04)])
+        voices = pick(
+            rng, [(0, 0.07, -0.06, 0.02), (0, -12, -5, 4), (0, 12, 7.02, 0.05), (0, -3, 0.04)]
+        )
     elif kind == "sung" and rng.random() < 0.25:
         voices = pick(rng, [(0, 0.08), (0, 4), (0, -5), (0, 12), (0, 3, 7)])
-    who = character(rng, kind if kind in ("guitar", "sax", "violin", "whistle") else "voice", voices)
+    who = character(
+        rng, kind if kind in ("guitar", "sax", "violin", "whistle") else "voice", voices
+    )
     out = sing(rng, seconds, notes, who)
     if kind == "rap" and rng.random() < 0.5:  # a second take on some words
         again = [n for n in _moved(rng, notes) if rng.random() < 0.3]
@@ -70,7 +103,9 @@ def scale_of(samples: np.ndarray) -> tuple[int, ...]:
 
 
 def _ladder(scale: Sequence[int], low: int, high: int) -> list[int]:
-    return [p for p in range(low, high) if p % 12 in {s % 12 for s in scale}] or list(range(low, high))
+    return [p for p in range(low, high) if p % 12 in {s % 12 for s in scale}] or list(
+        range(low, high)
+    )
 
 
 def _phrases(rng: Rng, beats: int) -> list[tuple[int, int]]:
@@ -80,7 +115,9 @@ def _phrases(rng: Rng, beats: int) -> list[tuple[int, int]]:
     while at < beats:
         long = int(pick(rng, [4, 6, 7, 8, 12, 16]))
         out.append((at, min(long, beats - at)))
-        at += long + (int(pick(rng, [1, 2, 4])) if rng.random() < dense else int(pick(rng, [4, 8, 16])))
+        at += long + (
+            int(pick(rng, [1, 2, 4])) if rng.random() < dense else int(pick(rng, [4, 8, 16]))
+        )
     return out
 
 
@@ -88,8 +125,12 @@ def _late(rng: Rng, habit: float) -> float:
     return float(np.clip(rng.normal(habit, 0.028), -0.08, 0.08))
 
 
-def _sung(rng: Rng, seconds: float, grid: np.ndarray, scale: Sequence[int], kind: str) -> list[Syllable]:
-    low = {"sax": 50, "guitar": 52, "violin": 60, "whistle": 72}.get(kind, int(rng.integers(45, 62)))
+def _sung(
+    rng: Rng, seconds: float, grid: np.ndarray, scale: Sequence[int], kind: str
+) -> list[Syllable]:
+    low = {"sax": 50, "guitar": 52, "violin": 60, "whistle": 72}.get(
+        kind, int(rng.integers(45, 62))
+    )
     ladder = _ladder(scale, low, low + int(rng.integers(9, 20)))
     beat = float(np.median(np.diff(grid)))
     parts = pick(rng, [(0, 0.5), (0, 0.25, 0.5, 0.75), (0, 1 / 3, 2 / 3), (0, 2 / 3)], [4, 4, 1, 1])
@@ -103,7 +144,9 @@ def _sung(rng: Rng, seconds: float, grid: np.ndarray, scale: Sequence[int], kind
             for b in range(many):
                 for part in parts:
                     if rng.random() < dense * (1.0 if part == 0 else 0.8):
-                        memory.append((b + part, int(pick(rng, [-3, -2, -1, -1, 0, 0, 1, 1, 2, 4]))))
+                        memory.append(
+                            (b + part, int(pick(rng, [-3, -2, -1, -1, 0, 0, 1, 1, 2, 4])))
+                        )
         line = [(p, move) for p, move in memory if p < many]
         for (place, move), (after, _) in zip(line, [*line[1:], (many + 0.5, 0)]):
             at_step = int(np.clip(at_step + move, 0, len(ladder) - 1))
@@ -131,7 +174,12 @@ def _rapped(rng: Rng, seconds: float, grid: np.ndarray) -> list[Syllable]:
             if rng.random() > dense:
                 continue
             at = float(np.interp(first + i / cuts, where, grid)) + _late(rng, habit) * 0.8
-            pitch = middle + rng.normal(0, 1.6) - fall * i / (many * cuts) + (2 if rng.random() < 0.15 else 0)
+            pitch = (
+                middle
+                + rng.normal(0, 1.6)
+                - fall * i / (many * cuts)
+                + (2 if rng.random() < 0.15 else 0)
+            )
             loud = 1.0 if rng.random() < 0.25 else rng.uniform(0.35, 0.8)
             notes.append(_syllable(rng, at, beat / cuts * rng.uniform(0.6, 1.0), pitch, loud))
     return sorted(notes, key=lambda n: n.at)
@@ -153,7 +201,14 @@ def _spoken(rng: Rng, seconds: float) -> list[Syllable]:
 
 def _moved(rng: Rng, notes: list[Syllable]) -> list[Syllable]:
     return [
-        Syllable(n.at + rng.normal(0, 0.012), n.long, n.pitch + rng.normal(0, 0.3), n.loud, n.vowel, n.consonant)
+        Syllable(
+            n.at + rng.normal(0, 0.012),
+            n.long,
+            n.pitch + rng.normal(0, 0.3),
+            n.loud,
+            n.vowel,
+            n.consonant,
+        )
         for n in notes
     ]
 
@@ -171,7 +226,11 @@ def _produced(rng: Rng, x: np.ndarray, kind: str, bpm: float) -> np.ndarray:
     if rng.random() < 0.12:
         x = np.tanh(normal(x) * log_uniform(rng, 2, 15)).astype(np.float32)
     if rng.random() < 0.4:
-        seconds = pick(rng, [0.75, 0.5, 1, 0.25]) * 60 / bpm if rng.random() < 0.7 else rng.uniform(0.07, 0.15)
+        seconds = (
+            pick(rng, [0.75, 0.5, 1, 0.25]) * 60 / bpm
+            if rng.random() < 0.7
+            else rng.uniform(0.07, 0.15)
+        )
         x = x + echo(x, seconds, rng.uniform(0.15, 0.5), rng.uniform(1500, 6000))
     if rng.random() < 0.75:
         hall = room(rng, log_uniform(rng, 0.2, 2.8), rng.uniform(0, 0.05), rng.uniform(2000, 8000))
@@ -196,7 +255,9 @@ class chop:
             vowel, consonant = self.words[key[1] % 3]
             pitch = 69 + 12 * np.log2(hz / 440)
             note = Syllable(self.before + 0.005, long, pitch, 1.0, vowel, consonant)
-            self.made[key] = fade(normal(sing(rng, long + self.before + 0.05, [note], self.who)), 0.002, 0.01)
+            self.made[key] = fade(
+                normal(sing(rng, long + self.before + 0.05, [note], self.who)), 0.002, 0.01
+            )
         return self.made[key] * np.float32(velocity)
 
 

@@ -6,12 +6,25 @@
 
 import numpy as np
 
-import one_shots
-import synth
 from degrade import background
-from dsp import add, convolve, count, decay, fade, gain, log_uniform, lowpass, noise, normal, pick, room, sweep
 from lead import voice
 from song import SAMPLE_RATE, Song
+from synthetic import one_shots, synth
+from synthetic.dsp import (
+    add,
+    convolve,
+    count,
+    decay,
+    fade,
+    gain,
+    log_uniform,
+    lowpass,
+    noise,
+    normal,
+    pick,
+    room,
+    sweep,
+)
 
 Rng = np.random.Generator
 
@@ -29,7 +42,10 @@ def _place(rng: Rng, n: int) -> np.ndarray:
 
 def _speech(rng: Rng, n: int) -> np.ndarray:
     seconds = n / SAMPLE_RATE
-    x = sum(voice(rng, seconds, [], range(12), "spoken") * rng.uniform(0.2, 1) for _ in range(int(rng.integers(1, 3))))
+    x = sum(
+        voice(rng, seconds, [], range(12), "spoken") * rng.uniform(0.2, 1)
+        for _ in range(int(rng.integers(1, 3)))
+    )
     x = np.resize(x, n)
     return x + normal(background(rng, n)) * gain(rng.uniform(-60, -25))
 
@@ -37,7 +53,9 @@ def _speech(rng: Rng, n: int) -> np.ndarray:
 def _events(rng: Rng, n: int) -> np.ndarray:
     """Knocks, clicks and falling things at random times, of one kind or of several."""
     out, seconds = np.zeros(n, np.float32), n / SAMPLE_RATE
-    makers = [one_shots.MAKERS[k] for k in rng.choice(list(one_shots.MAKERS), int(rng.integers(1, 4)))]
+    makers = [
+        one_shots.MAKERS[k] for k in rng.choice(list(one_shots.MAKERS), int(rng.integers(1, 4)))
+    ]
     shots = [make(rng) for make in makers]
     at, mean = 0.0, log_uniform(rng, 0.08, 2.5)
     while at < seconds:
@@ -53,7 +71,9 @@ def _drone(rng: Rng, n: int) -> np.ndarray:
     """Held tones that swell slowly."""
     out, seconds = np.zeros(n, np.float32), n / SAMPLE_RATE
     root = rng.uniform(36, 60)
-    for interval in rng.choice([0, 7, 12, 3, 4, 5, 10, 14, 19, 24, 1, 6], int(rng.integers(1, 5)), replace=False):
+    for interval in rng.choice(
+        [0, 7, 12, 3, 4, 5, 10, 14, 19, 24, 1, 6], int(rng.integers(1, 5)), replace=False
+    ):
         patch = synth.FAMILIES[pick(rng, ["pad", "organ", "choir", "super saw"])](rng)
         x = patch(synth.hertz(root + interval), seconds, 0.8)[:n]
         points = max(int(seconds / 4), 3)
@@ -64,10 +84,16 @@ def _drone(rng: Rng, n: int) -> np.ndarray:
 
 def _gliss(rng: Rng, n: int) -> np.ndarray:
     """Tones and engines that slide about."""
-    hz = np.exp(np.interp(np.arange(n), np.sort(rng.uniform(0, n, 10)), rng.uniform(np.log(40), np.log(2000), 10)))
+    hz = np.exp(
+        np.interp(
+            np.arange(n), np.sort(rng.uniform(0, n, 10)), rng.uniform(np.log(40), np.log(2000), 10)
+        )
+    )
     phase = np.cumsum(hz) / SAMPLE_RATE
     x = np.sin(2 * np.pi * phase) if rng.random() < 0.5 else 2 * (phase % 1) - 1
-    return lowpass(x.astype(np.float32), log_uniform(rng, 500, 8000)) + noise(rng, n, "pink") * rng.uniform(0, 0.3)
+    return lowpass(x.astype(np.float32), log_uniform(rng, 500, 8000)) + noise(
+        rng, n, "pink"
+    ) * rng.uniform(0, 0.3)
 
 
 def _strokes(rng: Rng, n: int) -> np.ndarray:
@@ -76,18 +102,32 @@ def _strokes(rng: Rng, n: int) -> np.ndarray:
     patch = synth.draw(rng, pick(rng, ["piano", "string", "keys", "organ", "brass"]))
     mean = log_uniform(rng, 0.3, 3)
     while at < seconds:
-        add(out, at, patch(synth.hertz(rng.integers(36, 84)), rng.uniform(0.1, 2), rng.uniform(0.3, 1)))
+        add(
+            out,
+            at,
+            patch(synth.hertz(rng.integers(36, 84)), rng.uniform(0.1, 2), rng.uniform(0.3, 1)),
+        )
         at += rng.exponential(mean)
     return out
 
 
 def _silence(rng: Rng, n: int) -> np.ndarray:
-    return noise(rng, n, "pink") * gain(rng.uniform(-100, -60)) if rng.random() < 0.7 else np.zeros(n, np.float32)
+    return (
+        noise(rng, n, "pink") * gain(rng.uniform(-100, -60))
+        if rng.random() < 0.7
+        else np.zeros(n, np.float32)
+    )
 
 
 KINDS = {
-    "noise": (_noise, 2), "place": (_place, 3), "speech": (_speech, 4), "events": (_events, 4), "drone": (_drone, 3),
-    "gliss": (_gliss, 1), "strokes": (_strokes, 2), "silence": (_silence, 1),
+    "noise": (_noise, 2),
+    "place": (_place, 3),
+    "speech": (_speech, 4),
+    "events": (_events, 4),
+    "drone": (_drone, 3),
+    "gliss": (_gliss, 1),
+    "strokes": (_strokes, 2),
+    "silence": (_silence, 1),
 }
 
 

@@ -1,7 +1,7 @@
 """A made-up voice: glottal pulses through formants that move from syllable to syllable.
 
-The source is the flow of Klatt's KLGLOTT88 and the formants a cascade of resonators (Klatt 1980). Saxes
-and violins are the same thing with other formants and another source.
+The source is the flow of Klatt's KLGLOTT88 and the formants a cascade of resonators (Klatt 1980).
+Saxes and violins are the same thing with other formants and another source.
 """
 
 import dataclasses
@@ -9,24 +9,37 @@ import dataclasses
 import numpy as np
 from scipy import signal
 
-from dsp import add, bandpass, count, highpass, log_uniform, pick
 from song import SAMPLE_RATE
+from synthetic.dsp import add, bandpass, count, highpass, log_uniform, pick
 
 Rng = np.random.Generator
 RATE = SAMPLE_RATE // 2  # of the voiced sound
 STEP = 50  # samples of one point of the curves
 BLOCK = 5  # points of one setting of the formants
 VOWELS = {  # Hz, after Peterson and Barney
-    "a": (730, 1090, 2440, 3400), "e": (530, 1840, 2480, 3500), "i": (270, 2290, 3010, 3600),
-    "o": (570, 840, 2410, 3300), "u": (300, 870, 2240, 3200), "ae": (660, 1720, 2410, 3500),
-    "er": (490, 1350, 1690, 3300), "uh": (640, 1190, 2390, 3400), "m": (250, 1100, 2200, 3200),
+    "a": (730, 1090, 2440, 3400),
+    "e": (530, 1840, 2480, 3500),
+    "i": (270, 2290, 3010, 3600),
+    "o": (570, 840, 2410, 3300),
+    "u": (300, 870, 2240, 3200),
+    "ae": (660, 1720, 2410, 3500),
+    "er": (490, 1350, 1690, 3300),
+    "uh": (640, 1190, 2390, 3400),
+    "m": (250, 1100, 2200, 3200),
 }
 OPEN = ("a", "e", "i", "o", "u", "ae", "er", "uh")
-SHAPES = {"sax": (480, 1180, 1800, 2900), "violin": (450, 1000, 1900, 3200), "guitar": (400, 900, 2300, 3000)}
+SHAPES = {
+    "sax": (480, 1180, 1800, 2900),
+    "violin": (450, 1000, 1900, 3200),
+    "guitar": (400, 900, 2300, 3000),
+}
 CONSONANTS = {  # band in Hz, seconds before the vowel, level
-    "s": ((4500, 10000), (0.06, 0.16), 0.5), "sh": ((2000, 6500), (0.06, 0.15), 0.5),
-    "t": ((2500, 9000), (0.015, 0.05), 0.7), "k": ((1200, 4000), (0.02, 0.06), 0.7),
-    "p": ((300, 3000), (0.01, 0.04), 0.6), "f": ((1500, 9000), (0.05, 0.12), 0.2),
+    "s": ((4500, 10000), (0.06, 0.16), 0.5),
+    "sh": ((2000, 6500), (0.06, 0.15), 0.5),
+    "t": ((2500, 9000), (0.015, 0.05), 0.7),
+    "k": ((1200, 4000), (0.02, 0.06), 0.7),
+    "p": ((300, 3000), (0.01, 0.04), 0.6),
+    "f": ((1500, 9000), (0.05, 0.12), 0.2),
     "h": ((600, 4000), (0.03, 0.08), 0.2),
 }
 
@@ -100,7 +113,9 @@ def _curves(rng: Rng, points: int, notes: list[Syllable], who: Character):
         n = b - a
         env = np.minimum(np.arange(n) / tempo / who.attack, 1)
         env *= np.minimum((n - np.arange(n)) / tempo / min(0.08, note.long / 2), 1)
-        loud[a:b] = np.maximum(loud[a:b], note.loud * env * np.linspace(1, rng.uniform(0.5, 1.1), n))
+        loud[a:b] = np.maximum(
+            loud[a:b], note.loud * env * np.linspace(1, rng.uniform(0.5, 1.1), n)
+        )
         if not shape:
             formants[:, a:c] = np.array(VOWELS[note.vowel])[:, None]
             if note.consonant == "m":
@@ -147,7 +162,7 @@ def sing(rng: Rng, seconds: float, notes: list[Syllable], who: Character) -> np.
     if who.kind == "guitar":
         x = np.tanh(x * log_uniform(rng, 4, 30)) * np.minimum(envelope * 20, 1)
     if who.kind != "whistle":
-        x = _resonate(x, envelope, formants[:, :: BLOCK][:, : n // (STEP * BLOCK)] * who.tract)
+        x = _resonate(x, envelope, formants[:, ::BLOCK][:, : n // (STEP * BLOCK)] * who.tract)
     out = signal.resample_poly(x, 2, 1)[: count(seconds)].astype(np.float32)
     out = np.pad(out, (0, count(seconds) - len(out)))
     level = np.max(np.abs(out)) + 1e-9
@@ -164,7 +179,11 @@ def _resonate(x: np.ndarray, envelope: np.ndarray, formants: np.ndarray) -> np.n
     r = np.exp(-np.pi * width / RATE)
     a1, a2 = -2 * r * np.cos(2 * np.pi * np.minimum(formants, RATE * 0.46) / RATE), r * r
     zero = np.zeros_like(a1)
-    rows = np.stack([1 + a1 + a2, zero, zero, np.ones_like(a1), a1, a2], axis=2).transpose(1, 0, 2).copy()
+    rows = (
+        np.stack([1 + a1 + a2, zero, zero, np.ones_like(a1), a1, a2], axis=2)
+        .transpose(1, 0, 2)
+        .copy()
+    )
     out, state = np.zeros(len(x)), np.zeros((4, 2))
     quiet = envelope.reshape(-1, size).max(axis=1) < 1e-4
     for i in range(len(rows)):
@@ -183,7 +202,12 @@ def _consonant(rng: Rng, out: np.ndarray, note: Syllable, level: float) -> None:
     t = np.linspace(0, 1, n)
     shape = np.exp(-t * 5) if note.consonant in "tkp" else np.sin(np.pi * t) ** 0.5
     hiss = bandpass(rng.standard_normal(n, dtype=np.float32), low, min(high, 15000))
-    add(out, note.at - seconds, (hiss * shape).astype(np.float32), level * loud * note.loud * rng.uniform(0.1, 0.8))
+    add(
+        out,
+        note.at - seconds,
+        (hiss * shape).astype(np.float32),
+        level * loud * note.loud * rng.uniform(0.1, 0.8),
+    )
 
 
 def consonant_of(rng: Rng) -> str:

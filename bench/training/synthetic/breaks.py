@@ -2,27 +2,46 @@
 
 import numpy as np
 
-import drum_kits
-import one_shots
-from dsp import add, compress, convolve, count, crush, gain, log_uniform, lowpass, normal, pick
-from dsp import resample, room
-from tune import Clock, Tune
+from synthetic import drum_kits, one_shots
+from synthetic.dsp import (
+    add,
+    compress,
+    convolve,
+    count,
+    crush,
+    gain,
+    log_uniform,
+    lowpass,
+    normal,
+    pick,
+    resample,
+    room,
+)
+from synthetic.tune import Clock, Tune
 
 Rng = np.random.Generator
+# fmt: off
 FUNK = (  # two bars of sixteenths: kick, snare, soft snare, hat, open hat
-    ("9.9.......99....9.9.......9.....", "....9.......9.......9.........9.", ".......6.6.....6.......6.6...6..",
+    ("9.9.......99....9.9.......9.....", "....9.......9.......9.........9.",
+     ".......6.6.....6.......6.6...6..",
      "9.9.9.9.9.9.9.9.9.9.9.9.9.9.9.9.", "..............................5."),
-    ("9.9...9...9..9..9.9...9...9..9..", "....9.......9.......9.......9...", ".......6.6.6...6.......6.6.6...6",
+    ("9.9...9...9..9..9.9...9...9..9..", "....9.......9.......9.......9...",
+     ".......6.6.6...6.......6.6.6...6",
      "99999999.99999999999999.99999999", ".......9...............9........"),
-    ("9......99.9.....9.......9.9...9.", "....9.......9.......9.......9...", "......5...........6........6...6",
+    ("9......99.9.....9.......9.9...9.", "....9.......9.......9.......9...",
+     "......5...........6........6...6",
      "9.9.9.9.9.9.9.9.9.9.9.9.9.9.9.9.", "......................6........."),
-    ("9..9..9...9.....9..9......9..9..", "....9.......9.......9.......9..5", ".......5.5.............5.5......",
+    ("9..9..9...9.....9..9......9..9..", "....9.......9.......9.......9..5",
+     ".......5.5.............5.5......",
      "9.979.979.979.979.979.979.979.97", "..............6................."),
-    ("9.......99......9.........9.....", "....9.......9..6....9..6....9...", ".........5.............6.6......",
+    ("9.......99......9.........9.....", "....9.......9..6....9..6....9...",
+     ".........5.............6.6......",
      "9...9...9...9...9...9...9...9...", "..6...6...6...6...6...6...6...6."),
-    ("9.9....9..9.....9.9.......9.....", "....9..6.6..9..6....9..6.6..9...", "......6....6.................66.",
+    ("9.9....9..9.....9.9.......9.....", "....9..6.6..9..6....9..6.6..9...",
+     "......6....6.................66.",
      "9.9.9.9.9.9.9.9.9.9.9.9.9.9.9.9.", "................................"),
 )
+# fmt: on
 
 
 def _sound(rng: Rng, role: str, pitch: float) -> np.ndarray:
@@ -52,8 +71,12 @@ class Break:
                 odd = (swing - 0.5) * 2 * step if i % 2 else 0
                 at = i * step + odd + max(rng.normal(0, 0.004), -0.004 if i else 0)
                 add(track, at, sound, level * rng.uniform(0.6, 1) * int(sure) / 9)
-        track = track + convolve(track, room(rng, rng.uniform(0.2, 0.7), 0, 5000)) * rng.uniform(0.05, 0.5)
-        track = compress(track, rng.uniform(-14, 0), rng.uniform(2, 10), 0.003, rng.uniform(0.03, 0.2))
+        track = track + convolve(track, room(rng, rng.uniform(0.2, 0.7), 0, 5000)) * rng.uniform(
+            0.05, 0.5
+        )
+        track = compress(
+            track, rng.uniform(-14, 0), rng.uniform(2, 10), 0.003, rng.uniform(0.03, 0.2)
+        )
         if rng.random() < dirt:
             track = crush(normal(track), rng.uniform(6, 12), int(rng.integers(1, 5)))
         if rng.random() < 0.3:
@@ -74,7 +97,9 @@ class Break:
                 order[i] = same if self.rng.random() < 0.7 else other
         return order
 
-    def play(self, track: np.ndarray, clock: Clock, first: float, letter: str, bar: int, level: float) -> None:
+    def play(
+        self, track: np.ndarray, clock: Clock, first: float, letter: str, bar: int, level: float
+    ) -> None:
         """One bar from the beat `first` on."""
         rng, order = self.rng, self.orders[letter][(bar // 2) % 4]
         half = bar % 2 * 8

@@ -10,8 +10,8 @@ import xml.etree.ElementTree as xml
 import numpy as np
 from scipy.io import wavfile
 
-from dsp import count, normal, resample
 from song import SAMPLE_RATE
+from synthetic.dsp import count, normal, resample
 
 FOLDER = pathlib.Path("/usr/share/hydrogen/data/drumkits")
 ROLES = [  # the first that fits the instrument's name or its file's
@@ -21,7 +21,10 @@ ROLES = [  # the first that fits the instrument's name or its file's
     ("clap", r"clap|snap"),
     ("rim", r"stick|rim ?click|clave|woodblock|click"),
     ("snare", r"snare|redo"),
-    ("tom", r"\btom|conga|bongo|djembe|sangban1 head|dununba1 head|kenkeni1 head|drum [12]|cajon slap"),
+    (
+        "tom",
+        r"\btom|conga|bongo|djembe|sangban1 head|dununba1 head|kenkeni1 head|drum [12]|cajon slap",
+    ),
     ("cowbell", r"cowbell|agogo|bell (hit|mute)|dununba1 bell"),
     ("ride", r"ride|paiste bell"),
     ("crash", r"crash|china|splash|cymbal"),
@@ -37,7 +40,9 @@ def instruments() -> dict[str, list[tuple[pathlib.Path, ...]]]:
     """For each role, the instruments that there are, each with the files of its layers."""
     found: dict[str, list[tuple[pathlib.Path, ...]]] = {}
     for listing in sorted(FOLDER.glob("*/drumkit.xml")):
-        text = re.sub(r'xmlns(:\w+)?="[^"]*"|xsi:\w+="[^"]*"', "", listing.read_text(errors="replace"))
+        text = re.sub(
+            r'xmlns(:\w+)?="[^"]*"|xsi:\w+="[^"]*"', "", listing.read_text(errors="replace")
+        )
         for instrument in xml.fromstring(text).iter("instrument"):
             name = (instrument.findtext("name") or "").lower()
             names = dict.fromkeys(e.text for e in instrument.iter("filename") if e.text)
@@ -66,7 +71,7 @@ def _decode(path: pathlib.Path) -> np.ndarray:
     return np.frombuffer(raw, np.float32)
 
 
-@functools.cache
+@functools.lru_cache(maxsize=200)
 def read(path: pathlib.Path) -> np.ndarray:
     """One recording: mono, from its onset, at peak 1; empty when it is silent."""
     x = _decode(path)

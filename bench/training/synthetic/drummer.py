@@ -4,20 +4,47 @@ import dataclasses
 
 import numpy as np
 
-import drum_kits
-import one_shots
-from dsp import add, count, crush, gain, highpass, log_uniform, lowpass, normal, pick, resample
-from styles import Style
-from tune import Clock, Tune
+from synthetic import drum_kits, one_shots
+from synthetic.dsp import (
+    add,
+    count,
+    crush,
+    gain,
+    highpass,
+    log_uniform,
+    lowpass,
+    normal,
+    pick,
+    resample,
+)
+from synthetic.styles import Style
+from synthetic.tune import Clock, Tune
 
 Rng = np.random.Generator
 LEVELS = {
-    "kick": 1.0, "snare": 0.8, "clap": 0.65, "rim": 0.4, "hat": 0.3, "open": 0.3, "shaker": 0.25,
-    "tambourine": 0.25, "tom": 0.4, "cowbell": 0.25, "blip": 0.25, "ride": 0.3, "ghost": 0.22, "crash": 0.45,
+    "kick": 1.0,
+    "snare": 0.8,
+    "clap": 0.65,
+    "rim": 0.4,
+    "hat": 0.3,
+    "open": 0.3,
+    "shaker": 0.25,
+    "tambourine": 0.25,
+    "tom": 0.4,
+    "cowbell": 0.25,
+    "blip": 0.25,
+    "ride": 0.3,
+    "ghost": 0.22,
+    "crash": 0.45,
 }
 SOUNDS = {"ghost": "snare"}
 GROUPS = {
-    "kick": "kick", "snare": "back", "clap": "back", "ghost": "back", "hat": "hats", "open": "hats",
+    "kick": "kick",
+    "snare": "back",
+    "clap": "back",
+    "ghost": "back",
+    "hat": "hats",
+    "open": "hats",
     "ride": "hats",
 }  # the rest is "perc"
 COMPOUND = {  # a bar of two beats, each of six steps
@@ -76,11 +103,15 @@ class Drummer:
             others = {k: v for k, v in style.drums.items() if k in ("shaker", "blip", "open")}
             self.patterns = COMPOUND | others
         self.roles = self._roles()
-        recorded = float(rng.random() < 0.75) * style.recorded + (1 - style.recorded) * (rng.random() < 0.1)
+        recorded = float(rng.random() < 0.75) * style.recorded + (1 - style.recorded) * (
+            rng.random() < 0.1
+        )
         dirt = style.dirt if rng.random() < 0.5 else 0.02
         self.sounds = {r: self._sounds(r, recorded, dirt) for r in (*self.roles, "crash")}
         spread = rng.uniform(1, 5)
-        self.levels = {r: LEVELS[r] * gain(float(np.clip(rng.normal(0, spread), -9, 7))) for r in self.sounds}
+        self.levels = {
+            r: LEVELS[r] * gain(float(np.clip(rng.normal(0, spread), -9, 7))) for r in self.sounds
+        }
         self.loose = rng.uniform(*style.loose) / 1000
         self.late = {r: 0.0 for r in self.sounds}
         for role in self.sounds:
@@ -153,8 +184,16 @@ class Drummer:
         bars = self.bars[letter].get("kick", [])
         return [[h.step / self.tune.grid for h in bar] for bar in bars[:2]]
 
-    def play(self, track: np.ndarray, clock: Clock, first: float, letter: str, bar: int, groups: set[str],
-             speed: float = 1.0) -> list[float]:
+    def play(
+        self,
+        track: np.ndarray,
+        clock: Clock,
+        first: float,
+        letter: str,
+        bar: int,
+        groups: set[str],
+        speed: float = 1.0,
+    ) -> list[float]:
         """One bar from the beat `first` on, of the groups that play; seconds of its kicks."""
         rng, kicks = self.rng, []
         for role in self.roles:
@@ -173,7 +212,9 @@ class Drummer:
                         kicks.append(at)
             if rng.random() < self.mutate and role != "kick":
                 extra = int(rng.integers(self.steps))
-                self.hit(track, role, clock.at(first + extra / self.tune.grid), rng.uniform(0.2, 0.6))
+                self.hit(
+                    track, role, clock.at(first + extra / self.tune.grid), rng.uniform(0.2, 0.6)
+                )
         return kicks
 
     def _places(self, step: int, speed: float, bar: int) -> list[float]:
@@ -195,7 +236,10 @@ class Drummer:
     def fill(self, track: np.ndarray, clock: Clock, first: float, beats: float) -> None:
         """A fill over the last beats of a bar that ends at `first` + meter."""
         rng, end = self.rng, first + self.tune.meter
-        role = pick(rng, [r for r in ("snare", "tom", "clap", "rim", "kick") if r in self.sounds] or ["crash"])
+        role = pick(
+            rng,
+            [r for r in ("snare", "tom", "clap", "rim", "kick") if r in self.sounds] or ["crash"],
+        )
         each = pick(rng, [1, 1, 2, 0.5]) / self.tune.grid
         n = int(round(beats / each))
         keep = rng.uniform(0.4, 1)
@@ -206,7 +250,9 @@ class Drummer:
     def roll(self, track: np.ndarray, clock: Clock, first: float, bars: int) -> None:
         """A roll that gets denser and louder over the bars of a build."""
         rng, meter = self.rng, self.tune.meter
-        role = pick(rng, [r for r in ("snare", "clap", "tom", "kick") if r in self.sounds] or ["crash"])
+        role = pick(
+            rng, [r for r in ("snare", "clap", "tom", "kick") if r in self.sounds] or ["crash"]
+        )
         total = bars * meter
         dense = pick(rng, [1.0, 0.5])
         beat, sound = 0.0, self.sounds[role][0]

@@ -4,7 +4,7 @@ import dataclasses
 
 import numpy as np
 
-from dsp import pick
+from synthetic.dsp import pick
 
 SCALES = {
     "minor": (0, 2, 3, 5, 7, 8, 10),
@@ -15,9 +15,26 @@ SCALES = {
     "harmonic": (0, 2, 3, 5, 7, 8, 11),
 }
 PROGRESSIONS = (
-    (0,), (0, 5), (0, 3), (0, 6), (0, 4, 5, 3), (0, 5, 2, 6), (5, 3, 0, 4), (0, 5, 3, 4), (0, 3, 6, 2),
-    (0, 6, 5, 4), (0, 6, 5, 6), (1, 4, 0, 0), (0, 2, 3, 4), (3, 4, 2, 5), (0, 0, 3, 4), (0, 3, 0, 4),
-    (5, 6, 0, 0), (0, 4, 1, 3), (3, 0, 4, 5), (0, 0, 5, 6),
+    (0,),
+    (0, 5),
+    (0, 3),
+    (0, 6),
+    (0, 4, 5, 3),
+    (0, 5, 2, 6),
+    (5, 3, 0, 4),
+    (0, 5, 3, 4),
+    (0, 3, 6, 2),
+    (0, 6, 5, 4),
+    (0, 6, 5, 6),
+    (1, 4, 0, 0),
+    (0, 2, 3, 4),
+    (3, 4, 2, 5),
+    (0, 0, 3, 4),
+    (0, 3, 0, 4),
+    (5, 6, 0, 0),
+    (0, 4, 1, 3),
+    (3, 0, 4, 5),
+    (0, 0, 5, 6),
 )
 
 
@@ -31,7 +48,9 @@ class Tune:
     grid: int  # steps of a beat
     bpm: float
     push: float  # beats by which chords come early
-    chords: dict[str, list[list[tuple[float, tuple[int, int]]]]]  # by section's letter, by bar: (beat, chord)
+    chords: dict[
+        str, list[list[tuple[float, tuple[int, int]]]]
+    ]  # by section's letter, by bar: (beat, chord)
 
     @property
     def triplets(self) -> bool:
@@ -98,7 +117,7 @@ def compose(rng: np.random.Generator, meter: int, grid: int, bpm: float) -> Tune
 
 
 def beat_times(rng: np.random.Generator, bpm: float, beats: int, loose: bool) -> np.ndarray:
-    """Seconds of each beat from 0: mostly even, as machines are; now and then drifting or changing."""
+    """Seconds of each beat from 0: mostly even, as machines are; sometimes drifting."""
     kind = pick(rng, ["even", "drift", "ramp", "change"], [0.84, 0.1, 0.03, 0.03])
     if loose and kind == "even" and rng.random() < 0.3:
         kind = "drift"

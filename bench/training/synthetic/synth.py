@@ -1,6 +1,6 @@
 """Instruments of a made-up synthesiser.
 
-A patch is drawn once a song: draw(rng, family) returns a function (hz, seconds, velocity) -> samples.
+A patch is drawn once a song: draw(rng, family) returns a function of (hz, seconds, velocity).
 """
 
 from collections.abc import Callable
@@ -8,9 +8,8 @@ from collections.abc import Callable
 import numpy as np
 from scipy import signal
 
-from dsp import biquad, count, decay, fade, log_uniform, lowpass, pick
-from dsp import sweep, times
 from song import SAMPLE_RATE
+from synthetic.dsp import biquad, count, decay, fade, log_uniform, lowpass, pick, sweep, times
 
 Rng = np.random.Generator
 Patch = Callable[[float, float, float], np.ndarray]
@@ -78,7 +77,11 @@ def saw_bass(rng: Rng) -> Patch:
     """Filtered saws or pulses, from plucky to held, one voice or several out of tune (reese)."""
     voices, spread = int(rng.integers(1, 4)), rng.uniform(0.002, 0.012)
     square, q = rng.random() < 0.35, log_uniform(rng, 0.6, 6)
-    low, high, fall = log_uniform(rng, 80, 500), log_uniform(rng, 400, 6000), log_uniform(rng, 0.08, 1.5)
+    low, high, fall = (
+        log_uniform(rng, 80, 500),
+        log_uniform(rng, 400, 6000),
+        log_uniform(rng, 0.08, 1.5),
+    )
     sustain, below = rng.uniform(0, 1), rng.uniform(0, 0.7)
 
     def play(hz, seconds, velocity):
@@ -121,7 +124,9 @@ def wobble(rng: Rng, rates: tuple[float, ...]) -> Patch:
         turn[0] += 1
         x = sum(_saw(hz * (1 + spread * k), n, 0.3 * k) for k in (-1, 0, 1)) / 3
         x = _pulse(hz, n) * 0.5 + x * 0.5 if square else x
-        lfo = 0.5 - 0.5 * np.cos(2 * np.pi * rate * np.linspace(0, seconds, count(seconds) // 256 + 8))
+        lfo = 0.5 - 0.5 * np.cos(
+            2 * np.pi * rate * np.linspace(0, seconds, count(seconds) // 256 + 8)
+        )
         x = sweep(x, low * (high / low) ** lfo, q)
         x = np.tanh(x * drive) * 0.8 + 0.5 * _sine(hz, n)
         return x * _shape(n, 0.004, 9, 1, 0.012) * velocity
@@ -148,14 +153,19 @@ def acid(rng: Rng) -> Patch:
 def super_saw(rng: Rng) -> Patch:
     voices, spread = int(rng.integers(3, 8)), log_uniform(rng, 0.003, 0.02)
     attack, release = log_uniform(rng, 0.002, 0.05), rng.uniform(0.02, 0.2)
-    low, high, fall = log_uniform(rng, 600, 8000), log_uniform(rng, 500, 9000), log_uniform(rng, 0.1, 3)
+    low, high, fall = (
+        log_uniform(rng, 600, 8000),
+        log_uniform(rng, 500, 9000),
+        log_uniform(rng, 0.1, 3),
+    )
     sustain = rng.uniform(0.3, 1)
     phases = rng.random(voices)
 
     def play(hz, seconds, velocity):
         n = count(seconds + release)
         x = sum(
-            _saw(hz * (1 + spread * (2 * i / (voices - 1) - 1)), n, phases[i]) for i in range(voices)
+            _saw(hz * (1 + spread * (2 * i / (voices - 1) - 1)), n, phases[i])
+            for i in range(voices)
         )
         x = sweep(x / voices, _cutoffs(n, low, low + high * velocity, fall), 0.8, 256)
         return x * _shape(n, attack, fall * 3, sustain, release) * velocity
@@ -206,7 +216,11 @@ def pluck(rng: Rng) -> Patch:
 def keys(rng: Rng) -> Patch:
     """Electric pianos, bells and mallets by frequency modulation."""
     ratio = pick(rng, [1, 1, 2, 3.5, 14, 7, 1.41, 4, 3])
-    depth, fall, strike = log_uniform(rng, 0.3, 4), log_uniform(rng, 0.4, 4), log_uniform(rng, 0.03, 1)
+    depth, fall, strike = (
+        log_uniform(rng, 0.3, 4),
+        log_uniform(rng, 0.4, 4),
+        log_uniform(rng, 0.03, 1),
+    )
     wander, rate = rng.uniform(0, 0.3), rng.uniform(3, 7)
 
     def play(hz, seconds, velocity):
@@ -232,7 +246,11 @@ def piano(rng: Rng) -> Patch:
             if partial > 12000:
                 break
             level = velocity ** (1 + k * 0.12) / k ** (1.6 / bright)
-            x += level * _sine(partial, n, 0.1 * k) * decay(n, fall * (80 / hz) ** 0.4 * 2.2 / k**0.6)
+            x += (
+                level
+                * _sine(partial, n, 0.1 * k)
+                * decay(n, fall * (80 / hz) ** 0.4 * 2.2 / k**0.6)
+            )
         knock = np.random.default_rng(7).standard_normal(n, dtype=np.float32) * decay(n, 0.03)
         x += 0.08 * velocity * lowpass(knock, 2500)
         return fade(x, 0.001, 0.1) * 0.6
@@ -313,7 +331,9 @@ def chip(rng: Rng) -> Patch:
 
 
 def choir(rng: Rng) -> Patch:
-    formants = pick(rng, [(700, 1100, 2500), (400, 800, 2600), (300, 2200, 2900), (500, 1700, 2500)])
+    formants = pick(
+        rng, [(700, 1100, 2500), (400, 800, 2600), (300, 2200, 2900), (500, 1700, 2500)]
+    )
     attack, release = log_uniform(rng, 0.03, 0.5), rng.uniform(0.05, 0.5)
 
     def play(hz, seconds, velocity):
@@ -331,9 +351,9 @@ def choir(rng: Rng) -> Patch:
 def stab(rng: Rng) -> Patch:
     """Old samples of chords: minor or major, played as one and moved about whole."""
     inner = pick(rng, [super_saw, brass, organ, piano, pluck])(rng)
-    chord, tone = pick(rng, [(0, 3, 7), (0, 4, 7), (0, 3, 7, 10), (0, 7, 12), (0, 3, 10)]), log_uniform(
-        rng, 1500, 9000
-    )
+    chord, tone = pick(
+        rng, [(0, 3, 7), (0, 4, 7), (0, 3, 7, 10), (0, 7, 12), (0, 3, 10)]
+    ), log_uniform(rng, 1500, 9000)
     long = rng.uniform(0.1, 0.5)
 
     def play(hz, seconds, velocity):
@@ -345,11 +365,13 @@ def stab(rng: Rng) -> Patch:
     return play
 
 
+# fmt: off
 FAMILIES = {
     "sub": sub, "808": eight_o_eight, "saw bass": saw_bass, "fm bass": fm_bass, "acid": acid,
     "super saw": super_saw, "pad": pad, "pluck": pluck, "keys": keys, "piano": piano,
     "organ": organ, "string": string, "brass": brass, "chip": chip, "choir": choir, "stab": stab,
 }
+# fmt: on
 
 
 def draw(rng: Rng, family: str) -> Patch:

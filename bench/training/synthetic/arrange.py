@@ -4,7 +4,7 @@ import dataclasses
 
 import numpy as np
 
-from dsp import pick
+from synthetic.dsp import pick
 
 Rng = np.random.Generator
 GROUPS = ("kick", "back", "hats", "perc", "bass", "music")
@@ -18,14 +18,18 @@ CHANCES = {  # of each group in a section of that kind
     "drop": (1.0, 0.97, 0.93, 0.8, 1.0, 0.75),
     "still": (0.05, 0.1, 0.2, 0.3, 0.5, 1.0),
 }
+# fmt: off
 NEXT = {  # what may follow, by shape and section
     "club": {
-        "intro": {"groove": 4, "break": 1, "main": 2}, "groove": {"groove": 2, "main": 2, "break": 2},
-        "main": {"break": 3, "groove": 2, "main": 1}, "break": {"build": 4, "main": 1, "groove": 1},
+        "intro": {"groove": 4, "break": 1, "main": 2}, "groove": {"groove": 2, "main": 2,
+        "break": 2},
+        "main": {"break": 3, "groove": 2, "main": 1}, "break": {"build": 4, "main": 1,
+        "groove": 1},
         "build": {"drop": 9, "main": 1}, "drop": {"drop": 1, "groove": 2, "break": 1, "main": 1},
     },
     "song": {
-        "intro": {"verse": 4, "main": 1}, "verse": {"main": 4, "build": 1, "verse": 2, "break": 0.5},
+        "intro": {"verse": 4, "main": 1}, "verse": {"main": 4, "build": 1, "verse": 2,
+        "break": 0.5},
         "main": {"verse": 3, "break": 2, "main": 1}, "break": {"main": 2, "build": 1, "verse": 1},
         "build": {"drop": 3, "main": 2}, "drop": {"verse": 2, "break": 1, "drop": 1},
     },
@@ -34,9 +38,11 @@ NEXT = {  # what may follow, by shape and section
         "main": {"verse": 3, "main": 2, "break": 0.6}, "break": {"main": 2, "verse": 2},
     },
     "ambient": {
-        "intro": {"still": 3, "groove": 1}, "still": {"still": 3, "groove": 1}, "groove": {"still": 2, "groove": 1},
+        "intro": {"still": 3, "groove": 1}, "still": {"still": 3, "groove": 1},
+        "groove": {"still": 2, "groove": 1},
     },
 }
+# fmt: on
 
 
 @dataclasses.dataclass
@@ -61,7 +67,9 @@ def course(rng: Rng, shape: str, bars: int, parts: int, top: bool) -> list[Secti
     odd = rng.random() < 0.08  # phrases that are not of four bars
     while at < bars:
         long = 4 if kind in ("build", "break") else 8
-        n = int(pick(rng, [2, 4, long, 16], [0.1, 0.5, 0.35, 0.05])) + (int(rng.integers(-1, 2)) if odd else 0)
+        n = int(pick(rng, [2, 4, long, 16], [0.1, 0.5, 0.35, 0.05])) + (
+            int(rng.integers(-1, 2)) if odd else 0
+        )
         groups = {g for g, chance in zip(GROUPS, CHANCES[kind]) if rng.random() < chance}
         if not groups & {"music", "bass", "perc", "kick"}:
             groups.add("music")
@@ -72,7 +80,11 @@ def course(rng: Rng, shape: str, bars: int, parts: int, top: bool) -> list[Secti
         speed = 1.0
         if rng.random() < (0.08 if kind in ("drop", "break", "verse") else 0.015):
             speed = pick(rng, [0.5, 2.0], [0.7, 0.3])
-        out.append(Section(kind, letters[kind], at, n, groups, playing if "music" in groups else set(), speed))
+        out.append(
+            Section(
+                kind, letters[kind], at, n, groups, playing if "music" in groups else set(), speed
+            )
+        )
         at += n
         kind = pick(rng, list(table[kind]), list(table[kind].values()))
     return out

@@ -1,10 +1,25 @@
-"""Drum sounds made from nothing: each function makes one, at peak 1, that begins at its first sample."""
+"""Drum sounds made from nothing: each function makes one, at peak 1, with no silence before it."""
 
 import numpy as np
 
-from dsp import add, bandpass, count, crush, decay, highpass, log_uniform, lowpass, noise, normal
-from dsp import pick, room, convolve, sweep, times
 from song import SAMPLE_RATE
+from synthetic.dsp import (
+    add,
+    bandpass,
+    convolve,
+    count,
+    crush,
+    decay,
+    highpass,
+    log_uniform,
+    lowpass,
+    noise,
+    normal,
+    pick,
+    room,
+    sweep,
+    times,
+)
 
 Rng = np.random.Generator
 
@@ -26,8 +41,12 @@ def kick(rng: Rng, kind: str = "") -> np.ndarray:
     kind = kind or pick(rng, ["808", "909", "thud", "gabber", "chip", "soft"], [2, 5, 3, 1, 0.5, 2])
     low = {"808": (36, 58), "chip": (40, 90), "gabber": (45, 65)}.get(kind, (42, 75))
     length = {
-        "808": (0.4, 1.4), "909": (0.15, 0.5), "thud": (0.08, 0.3), "gabber": (0.2, 0.5),
-        "chip": (0.08, 0.2), "soft": (0.12, 0.4),
+        "808": (0.4, 1.4),
+        "909": (0.15, 0.5),
+        "thud": (0.08, 0.3),
+        "gabber": (0.2, 0.5),
+        "chip": (0.08, 0.2),
+        "soft": (0.12, 0.4),
     }[kind]
     n = count(log_uniform(rng, *length) * 1.4)
     end, tail = rng.uniform(*low), n / SAMPLE_RATE / 1.4 * 1.3
@@ -50,7 +69,9 @@ def kick(rng: Rng, kind: str = "") -> np.ndarray:
 
 
 def snare(rng: Rng, kind: str = "") -> np.ndarray:
-    kind = kind or pick(rng, ["909", "808", "trap", "gated", "brush", "chip", "fat"], [4, 2, 2, 1, 1, 0.5, 3])
+    kind = kind or pick(
+        rng, ["909", "808", "trap", "gated", "brush", "chip", "fat"], [4, 2, 2, 1, 1, 0.5, 3]
+    )
     length = {"gated": (0.25, 0.5), "trap": (0.12, 0.4), "chip": (0.06, 0.2)}.get(kind, (0.1, 0.4))
     n = count(log_uniform(rng, *length) * 1.3)
     t = times(n)
@@ -78,7 +99,9 @@ def clap(rng: Rng) -> np.ndarray:
     x = bandpass(noise(rng, n), rng.uniform(500, 1400), rng.uniform(1800, 9000))
     t, at, shape = times(n), 0.0, np.zeros(n, np.float32)
     for _ in range(int(rng.integers(1, 5))):
-        shape = np.maximum(shape, np.where(t >= at, np.exp(-(t - at) / rng.uniform(0.003, 0.01)), 0))
+        shape = np.maximum(
+            shape, np.where(t >= at, np.exp(-(t - at) / rng.uniform(0.003, 0.01)), 0)
+        )
         at += rng.uniform(0.006, 0.014)
     tail = np.where(t >= at, np.exp(-(t - at) * 6.9 / log_uniform(rng, 0.08, 0.5)), 0)
     return _cut(x * np.maximum(shape, tail * rng.uniform(0.5, 1)), 0.01)
@@ -121,7 +144,9 @@ def shaker(rng: Rng) -> np.ndarray:
     n = count(rng.uniform(0.05, 0.16))
     t, peak = times(n), log_uniform(rng, 0.002, 0.03)
     shape = np.minimum(t / peak, 1) * np.exp(-np.maximum(t - peak, 0) / rng.uniform(0.01, 0.05))
-    return _cut(bandpass(noise(rng, n), rng.uniform(2500, 6000), rng.uniform(8000, 16000)) * shape, 0.005)
+    return _cut(
+        bandpass(noise(rng, n), rng.uniform(2500, 6000), rng.uniform(8000, 16000)) * shape, 0.005
+    )
 
 
 def tambourine(rng: Rng) -> np.ndarray:
@@ -138,9 +163,15 @@ def tom(rng: Rng) -> np.ndarray:
     n = count(seconds)
     base = log_uniform(rng, 70, 420)
     hz = base * (1 + rng.uniform(0.05, 1.2) * np.exp(-times(n) / log_uniform(rng, 0.01, 0.15)))
-    x = _sine(hz) + rng.uniform(0, 0.4) * _sine(hz * rng.uniform(1.4, 2.3)) * decay(n, seconds * 0.4)
+    x = _sine(hz) + rng.uniform(0, 0.4) * _sine(hz * rng.uniform(1.4, 2.3)) * decay(
+        n, seconds * 0.4
+    )
     x = x * decay(n, seconds)
-    x += bandpass(noise(rng, n), 200, 5000) * decay(n, rng.uniform(0.01, 0.06)) * rng.uniform(0.05, 0.6)
+    x += (
+        bandpass(noise(rng, n), 200, 5000)
+        * decay(n, rng.uniform(0.01, 0.06))
+        * rng.uniform(0.05, 0.6)
+    )
     return _cut(x, 0.01)
 
 
@@ -219,8 +250,10 @@ def _cut(x: np.ndarray, out: float) -> np.ndarray:
     return normal(x)
 
 
+# fmt: off
 MAKERS = {
     "kick": kick, "snare": snare, "clap": clap, "rim": rim, "hat": hat, "open": open_hat,
     "shaker": shaker, "tambourine": tambourine, "tom": tom, "cowbell": cowbell, "blip": blip,
     "crash": crash, "ride": ride,
 }
+# fmt: on

@@ -1,4 +1,4 @@
-"""Signal tools shared by the generators of training songs: mono float32 at SAMPLE_RATE unless said."""
+"""Signal tools shared by the generators of training songs: mono float32 at SAMPLE_RATE."""
 
 import numpy as np
 from scipy import signal
@@ -84,7 +84,7 @@ def bandpass(x: np.ndarray, low: float, high: float, order: int = 1) -> np.ndarr
 
 
 def biquad(kind: str, hz: float, q: float, decibels: float = 0.0, rate: float = SAMPLE_RATE):
-    """(b, a) of Bristow-Johnson's Audio EQ Cookbook: lowpass, bandpass, peak, low, high (shelves)."""
+    """(b, a) after Bristow-Johnson: lowpass, bandpass, peak, low and high (shelves)."""
     w = 2 * np.pi * min(max(hz, 10.0), rate * 0.48) / rate
     cos, alpha, amp = np.cos(w), np.sin(w) / (2 * q), 10 ** (decibels / 40)
     root = 2 * np.sqrt(amp) * alpha
@@ -163,7 +163,7 @@ def fade(x: np.ndarray, into: float, out: float) -> np.ndarray:
 
 
 def room(rng: np.random.Generator, seconds: float, before: float, dark: float) -> np.ndarray:
-    """A made impulse response: early taps, then noise that falls by 60 dB in `seconds` and darkens."""
+    """An impulse response: early taps, then noise that falls by 60 dB in `seconds` and darkens."""
     n = count(min(seconds, 3.0))
     tail = rng.standard_normal(n, dtype=np.float32)
     low = lowpass(tail, dark)
@@ -201,7 +201,7 @@ def echo(x: np.ndarray, seconds: float, feedback: float, tone: float) -> np.ndar
 
 
 def compress(x: np.ndarray, threshold: float, ratio: float, attack: float, release: float):
-    """A feed-forward compressor; threshold in dB over the sound's loudness, attack and release in s."""
+    """A feed-forward compressor; threshold in dB over the loudness, attack and release in s."""
     hop = 64
     blocks = np.pad(x, (0, -len(x) % hop)).reshape(-1, hop)
     level = 20 * np.log10(np.max(np.abs(blocks), axis=1) + 1e-6)
