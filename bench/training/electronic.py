@@ -10,6 +10,7 @@ from song import SAMPLE_RATE, Song
 from synthetic.dsp import add, count, gain, log_uniform, lowpass, noise, pick
 from synthetic.mixing import mix
 from synthetic.production import Production
+from synthetic.sampled import Sample
 from synthetic.styles import STYLES
 
 Rng = np.random.Generator
@@ -23,6 +24,8 @@ def make(rng: Rng, seconds: float, name: str = "") -> Song:
         None if name else [s.weight for s in STYLES],
     )
     work = Production(rng, style, seconds)
+    if work.tune.grid == 4 and rng.random() < style.sampled:
+        work.sample = Sample(rng, work.tune)
     work.play()
     samples = mix(work)
     if work.intro > 2 and rng.random() < 0.7:

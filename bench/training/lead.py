@@ -223,6 +223,8 @@ def _produced(rng: Rng, x: np.ndarray, kind: str, bpm: float) -> np.ndarray:
         bands += [("high", rng.uniform(4000, 8000), 0.7, rng.uniform(-2, 10))]
     x = equalise(x, bands)
     x = compress(x, rng.uniform(-10, 0), rng.uniform(2, 6), 0.004, 0.1)
+    if kind in ("rap", "spoken", "choir"):  # vowels differ much in loudness
+        x = compress(x, 2, 8, 0.001, 0.08)
     if rng.random() < 0.12:
         x = np.tanh(normal(x) * log_uniform(rng, 2, 15)).astype(np.float32)
     if rng.random() < 0.4:

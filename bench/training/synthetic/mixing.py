@@ -72,6 +72,9 @@ def mix(song: Production) -> np.ndarray:
         wet += track * np.float32(part.space)
     if np.any(wet):
         music += reverb(wet, hall, 1.0)
+    if song.sample:
+        sampled = song.sampled * gain(rng.normal(-1, 3))
+        music += sampled * pump if pump is not None else sampled
     music = _filtered(song, music)
     out = np.zeros(song.n, np.float32)
     loud = loudness(song.bass)

@@ -11,7 +11,7 @@ from synthetic.dsp import add, count, gain, pick
 from synthetic.parts import Bars, bass_figure
 from synthetic.player import PULSE, Part
 from synthetic.styles import Style
-from synthetic.tune import Clock, beat_times, compose
+from synthetic.tune import Clock, Tune, beat_times, compose
 
 Rng = np.random.Generator
 
@@ -19,26 +19,32 @@ Rng = np.random.Generator
 class Production:
     """One song while it is made."""
 
-    def __init__(self, rng: Rng, style: Style, seconds: float):
+    def __init__(self, rng: Rng, style: Style, seconds: float, tune: Tune | None = None):
+        """From its own first bar on where a tune is given, else from anywhere in a song."""
         self.rng, self.style = rng, style
         self.n = count(seconds)
-        meter = pick(rng, list(style.meters), list(style.meters.values()))
-        compound = meter == 6
-        meter = 2 if compound else meter
-        grid = 6 if compound else style.steps // 4
-        bpm = rng.uniform(50, 88) if compound else rng.uniform(*style.bpm)
-        self.tune = compose(rng, meter, grid, bpm)
+        compound = False
+        if tune:
+            self.tune = tune
+        else:
+            meter = pick(rng, list(style.meters), list(style.meters.values()))
+            compound = meter == 6
+            bpm = rng.uniform(50, 88) if compound else rng.uniform(*style.bpm)
+            grid = 6 if compound else style.steps // 4
+            self.tune = compose(rng, 2 if compound else meter, grid, bpm)
+        meter, grid, bpm = self.tune.meter, self.tune.grid, self.tune.bpm
         bar = meter * 60 / bpm
-        self.top = rng.random() < 0.3
+        self.top = not tune and rng.random() < 0.3
         self.bars = int(np.ceil((seconds + 8 * bar) / bar)) + 2
         beats = beat_times(rng, bpm, (self.bars + 2) * meter, style.loose[1] > 3)
-        if self.top:
-            self.intro = pick(
-                rng, [0.0, rng.uniform(0, 0.4), rng.uniform(0, 2.5), rng.uniform(3, 8)]
-            )
+        self.intro = 0.0
+        if tune:
+            beats = np.arange(len(beats)) * 60 / bpm
+        elif self.top:
+            silence = [0.0, rng.uniform(0, 0.4), rng.uniform(0, 2.5), rng.uniform(3, 8)]
+            self.intro = pick(rng, silence)
             beats += self.intro
         else:
-            self.intro = 0.0
             beats -= rng.uniform(0, 4 * bar)
         swing = rng.uniform(*style.swing) if rng.random() < 0.75 else 0.5
         unit = 0.25 if rng.random() < 0.9 or bpm < 120 else 0.5
@@ -46,6 +52,8 @@ class Production:
         self.drums = np.zeros(self.n, np.float32)
         self.bass = np.zeros(self.n, np.float32)
         self.effects = np.zeros(self.n, np.float32)
+        self.sampled = np.zeros(self.n, np.float32)
+        self.sample = None  # a loop of another song: synthetic.sampled.Sample
         self.kicks: list[float] = []
         self.drummer = Drummer(rng, style, self.tune, compound)
         breaks = style.breaks if meter == 4 and grid == 4 else 0
@@ -135,6 +143,8 @@ class Production:
             self.drummer.fill(self.drums, self.clock, first, pick(rng, [1, 1, 2, self.tune.meter]))
         if self.with_bass and "bass" in section.groups:
             self._bass_bar(section.letter, inside, first)
+        if self.sample and "music" in section.groups:
+            self.sample.play(self.sampled, self.clock, first, inside)
         loose = self.drummer.loose * 0.5
         for i in section.parts:
             self.parts[i].play(

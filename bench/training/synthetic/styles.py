@@ -25,6 +25,7 @@ class Style:
     meters: dict[int, float] = dataclasses.field(default_factory=lambda: {4: 1})
     steps: int = 16  # of a bar of four beats
     recorded: float = 0.3  # share of the drums that are recordings
+    sampled: float = 0.03  # chance of a loop cut out of another song
     breaks: float = 0.0  # chance that a sampled break carries the beat
     loose: tuple[float, float] = (0, 2)  # milliseconds, sigma of what players are off
     late: tuple[float, float] = (0, 0)  # milliseconds, snares behind the beat
@@ -62,6 +63,7 @@ STYLES = (
         {"pad": 0.5, "stabs": 0.7, "keys": 0.4, "arp": 0.2, "chops": 0.4, "lead": 0.2, "loop": 0.3,
          "plucks": 0.3},
         swing=(0.5, 0.62), pump=0.5,
+        sampled=0.2,
     ),
     Style(
         "deep", 4, (108, 126),
@@ -71,6 +73,7 @@ STYLES = (
         ("syncopated", "dub", "tresillo", "offbeat", "long"), ("sub", "fm bass", "saw bass"),
         {"keys": 0.6, "pad": 0.6, "dub": 0.5, "stabs": 0.3, "plucks": 0.3, "chops": 0.3},
         swing=(0.5, 0.64), drumless=0.08,
+        sampled=0.2,
     ),
     Style(
         "techno", 7, (120, 150),
@@ -102,6 +105,7 @@ STYLES = (
         ("eighths", "follow", "tresillo", "offbeat", "long", "syncopated"),
         ("saw bass", "sub", "fm bass", "808"), SONG_PARTS | {"riff": 0.3, "chops": 0.5}, pump=0.7,
         shape="song", meters={4: 0.93, 3: 0.04, 6: 0.03}, drumless=0.1,
+        sampled=0.06,
     ),
     Style(
         "disco", 5, (100, 130),
@@ -111,6 +115,7 @@ STYLES = (
         ("octaves", "syncopated", "eighths", "walk"), ("saw bass", "fm bass", "string"),
         {"strings": 0.7, "chank": 0.7, "keys": 0.5, "brass": 0.5, "lead": 0.3}, recorded=0.7,
         loose=(0, 7), pump=0.1, shape="song",
+        sampled=0.1,
     ),
     Style(
         "eurodance", 4, (118, 155),
@@ -144,6 +149,7 @@ STYLES = (
         ("dub", "long", "808"), ("sub", "808"), {"pad": 0.6, "stabs": 0.5, "chops": 0.4,
          "dub": 0.3},
         swing=(0.5, 0.58), breaks=1.0, recorded=0.9, dirt=0.4,
+        sampled=0.15,
     ),
     Style(
         "breakbeat", 6, (98, 142),
@@ -155,6 +161,7 @@ STYLES = (
          "sub"),
         {"riff": 0.6, "stabs": 0.5, "pad": 0.3, "chops": 0.3, "loop": 0.3, "chank": 0.2},
         swing=(0.5, 0.6), breaks=0.7, recorded=0.8, loose=(0, 6), dirt=0.3,
+        sampled=0.25,
     ),
     Style(
         "dubstep", 4, (134, 148),
@@ -182,6 +189,7 @@ STYLES = (
         {"plucks": 0.6, "keys": 0.5, "pad": 0.5, "lead": 0.4, "chops": 0.4, "loop": 0.3,
          "bells": 0.4},
         steps=32, shape="song", pump=0.1, drumless=0.06,
+        sampled=0.15,
     ),
     Style(
         "boom bap", 10, (76, 106),
@@ -199,6 +207,7 @@ STYLES = (
         swing=(0.5, 0.66), breaks=0.4, recorded=0.7, loose=(0, 8), late=(-4, 22), shape="loop",
         pump=0.1,
         dirt=0.5,
+        sampled=0.5,
     ),
     Style(
         "r and b", 6, (58, 104),
@@ -211,6 +220,7 @@ STYLES = (
          "lead": 0.2},
         swing=(0.5, 0.66), recorded=0.5, loose=(0, 10), late=(0, 25), shape="song", drumless=0.12,
         meters={4: 0.9, 6: 0.06, 3: 0.04}, pump=0.1,
+        sampled=0.12,
     ),
     Style(
         "trip hop", 6, (62, 104),
@@ -225,6 +235,7 @@ STYLES = (
         swing=(0.5, 0.64), breaks=0.5, recorded=0.7, loose=(0, 8), late=(0, 15), shape="loop",
         pump=0.1,
         dirt=0.5, drumless=0.1, meters={4: 0.92, 3: 0.05, 5: 0.01, 6: 0.02},
+        sampled=0.4,
     ),
     Style(
         "electro", 5, (104, 136),
@@ -275,6 +286,7 @@ STYLES = (
          "rim": PERC, "shaker": HATS, "blip": PERC},
         ("syncopated", "dub", "tresillo", "offbeat"), ("sub", "fm bass", "organ", "saw bass"),
         {"stabs": 0.6, "keys": 0.5, "chops": 0.7, "pad": 0.4, "plucks": 0.3}, swing=(0.54, 0.68),
+        sampled=0.15,
     ),
     Style(
         "reggaeton", 6, (80, 112),
@@ -391,6 +403,7 @@ STYLES = (
         {"keys": 0.5, "pad": 0.6, "arp": 0.5, "plucks": 0.4, "bells": 0.4, "chops": 0.3},
          breaks=0.3,
         swing=(0.5, 0.6), dirt=0.5, drumless=0.08, meters={4: 0.9, 3: 0.06, 5: 0.02, 7: 0.02},
+        sampled=0.2,
     ),
     Style(
         "juke", 1.5, (150, 164),
@@ -399,6 +412,7 @@ STYLES = (
          "hat": HATS + OFF, "tom": PERC, "rim": PERC, "snare": ("......6.......66",)},
         ("808", "follow", "syncopated"), ("808", "sub"), {"chops": 0.8, "keys": 0.4, "stabs": 0.4,
          "pad": 0.3},
+        sampled=0.4,
     ),
 )
 # fmt: on
