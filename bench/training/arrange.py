@@ -1,0 +1,246 @@
+"""What songs of notes have in common: who plays how exactly, what drops out, how parts are mixed and cut."""
+
+import pathlib
+import sys
+import wave
+from collections.abc import Callable
+
+import mido
+import numpy as np
+import scipy.signal
+
+import drumkits
+import render
+import timing
+from melody import TuneNote
+from render import Note, Part
+from song import SAMPLE_RATE, Song
+
+# General MIDI programs that may stand for each other.
+FAMILIES = (
+    (0, 1, 2, 3, 4, 5, 6, 7), (4, 5, 11, 16, 17, 18), (8, 9, 10, 11, 12, 13, 14, 15), (16, 17, 18, 19, 20, 21, 22, 23),
+    (24, 25, 26, 27, 28), (29, 30, 31, 27), (32, 33, 34, 35, 36, 37, 38, 39), (40, 41, 42, 44, 45, 46, 48, 49, 50, 51),
+    (52, 53, 54, 48, 49), (56, 57, 58, 59, 60, 61, 62, 63), (64, 65, 66, 67, 68, 69, 70, 71), (72, 73, 74, 75, 77, 78, 79),
+    (80, 81, 82, 83, 84, 87), (88, 89, 90, 91, 92, 93, 94, 95), (104, 105, 106, 107, 108),
+)  # fmt: skip
+LEADS = (0, 4, 11, 16, 21, 22, 24, 25, 26, 27, 29, 30, 40, 42, 48, 52, 53, 54, 56, 57, 59, 60, 61, 64, 65, 66, 67, 68,
+         71, 72, 73, 74, 75, 79, 80, 81, 82, 85, 87, 105, 110)  # fmt: skip
+VOICES = (52, 53, 54, 85, 53, 53, 65, 66, 73, 40, 68, 71)  # what comes near to a singer
+SUSTAINED = {*range(16, 24), 29, 30, *range(40, 45), *range(48, 80), *range(80, 96)}
+KITS = (0, 0, 0, 0, 8, 16, 24, 25, 32, 40)
+
+
+def random_jitter(rng: np.random.Generator) -> float:
+    """Sigma in seconds of the players of one song."""
+    return float(rng.choice([0.0, rng.uniform(0.002, 0.006), rng.uniform(0.005, 0.012), rng.uniform(0.008, 0.016)]))
+
+
+def similar_program(rng: np.random.Generator, program: int) -> int:
+    """Another instrument of the same sort."""
+    families = [family for family in FAMILIES if program in family]
+    return int(rng.choice(families[rng.integers(len(families))])) if families else program
+
+
+def random_range(rng: np.random.Generator) -> tuple[int, int]:
+    """Lowest and highest pitch of a tune."""
+    low = int(rng.integers(45, 70))
+    return low, low + int(rng.integers(10, 24))
+
+
+def thin_out(
+    rng: np.random.Generator,
+    parts: list[Part],
+    time_map: timing.TimeMap,
+    beats: int,
+    beats_per_bar: int,
+    drumless: float = 0.15,
+) -> list[Part]:
+    """Players who don't play at all, who wait some bars, and bars in which nobody plays."""
+    if rng.random() < drumless:
+        parts = [part for part in parts if part.role != "drums"] or parts
+    if len(parts) > 3 and rng.random() < 0.4 and drumless > 0:
+        kept = rng.random(len(parts)) < 0.75
+        parts = [part for part, keep in zip(parts, kept) if keep] or parts
+    bars = beats // beats_per_bar
+    silent: list[tuple[set[str], int, int]] = []  # roles, first and last bar
+    if rng.random() < 0.35:
+        silent.append(({"drums"}, 0, int(rng.choice([1, 2, 4, 4, 8]))))
+    for _ in range(rng.poisson(0.8)):
+        roles = [{"drums"}, {"drums"}, {"drums", "bass"}, {"bass"}, {"chords"}, {"bass", "chords"}][rng.integers(6)]
+        start = int(rng.integers(0, max(1, bars - 2)))
+        silent.append((roles, start, start + int(rng.choice([1, 2, 2, 4, 8]))))
+    if rng.random() < 0.12:
+        start = int(rng.integers(1, max(2, bars - 2)))
+        silent.append(({"drums", "bass", "chords"}, start, start + 1))
+    for roles, first, last in silent:
+        begin = time_map.at(first * beats_per_bar) - 0.05
+        end = time_map.at(min(last, bars - 1) * beats_per_bar) - 0.05
+        for part in parts:
+            if part.role in roles:
+                part.notes = [note for note in part.notes if not begin <= note.time < end]
+    return [part for part in parts if part.notes]
+
+
+def lead_part(
+    rng: np.random.Generator, tune: list[TuneNote], time_map: timing.TimeMap, program: int | None = None
+) -> Part:
+    """A tune as a player plays it: late or early, with bends, vibrato and swelling notes."""
+    if program is None:
+        program = int(rng.choice(VOICES if rng.random() < 0.4 else LEADS))
+    part = Part("lead", program, pan=int(rng.integers(50, 78)))
+    laid_back = rng.normal(0.008, 0.02)
+    late = timing.player_jitter(rng, len(tune), rng.uniform(0.003, 0.02)) + laid_back
+    bends = rng.uniform(0, 0.5) if program in SUSTAINED else rng.uniform(0, 0.15)
+    vibrato = rng.uniform(0, 1) if program in SUSTAINED else 0.1
+    for note, off in zip(tune, late):
+        begin = float(time_map.at(note.beat)) + off
+        end = float(time_map.at(note.beat + note.length)) + off
+        part.notes.append(Note(begin, end - begin, note.pitch, note.velocity))
+        if rng.random() < bends:
+            _bend(rng, part, begin, end - begin)
+        if rng.random() < vibrato and end - begin > 0.3:
+            _vibrato(rng, part, begin, end)
+    return part
+
+
+def _bend(rng: np.random.Generator, part: Part, begin: float, length: float) -> None:
+    """From below into the note."""
+    depth = rng.uniform(500, 8000)
+    time = min(length * 0.6, rng.uniform(0.04, 0.25))
+    for x in np.linspace(0, 1, 9):
+        wheel = mido.Message("pitchwheel", pitch=-int(depth * (1 - x)))
+        part.controls.append((begin + x * time, wheel))
+
+
+def _vibrato(rng: np.random.Generator, part: Part, begin: float, end: float) -> None:
+    rate, depth = rng.uniform(4.5, 7), rng.uniform(300, 2200)
+    start = begin + min(0.3, 0.4 * (end - begin))
+    times = np.arange(start, end, 0.012)
+    for time in times:
+        ramp = min(1.0, (time - start) / 0.2)
+        bend = int(depth * ramp * np.sin(2 * np.pi * rate * (time - start)))
+        part.controls.append((float(time), mido.Message("pitchwheel", pitch=bend)))
+    part.controls.append((end, mido.Message("pitchwheel", pitch=0)))
+
+
+def loudness(samples: np.ndarray) -> float:
+    """RMS of the louder half of the blocks of 0.2 s."""
+    block = SAMPLE_RATE // 5
+    count = len(samples) // block
+    if count == 0:
+        return 0.0
+    power = (samples[: count * block].reshape(count, block) ** 2).mean(axis=1)
+    return float(np.sqrt(np.sort(power)[count // 2 :].mean()))
+
+
+def amplify(rng: np.random.Generator, samples: np.ndarray) -> np.ndarray:
+    """A guitar through an amplifier that distorts and a loudspeaker that has no highs."""
+    level = loudness(samples)
+    if level <= 0:
+        return samples
+    drive = 10 ** (rng.uniform(0, 32) / 20)
+    bias = rng.uniform(0, 0.3)
+    driven = np.tanh(samples * (drive / level) + bias) - np.tanh(bias)
+    band = [rng.uniform(60, 120), rng.uniform(3500, 7000)]
+    speaker = scipy.signal.butter(2, band, "bandpass", fs=SAMPLE_RATE, output="sos")
+    return scipy.signal.sosfilt(speaker, driven).astype(np.float32)
+
+
+def mix(rng: np.random.Generator, stems: dict[str, np.ndarray]) -> np.ndarray:
+    """Stems brought to one loudness, then louder and softer at random; what leads is mostly the loudest."""
+    levels = {"drums": rng.normal(-3, 5), "backing": rng.normal(-4, 4), "amp": rng.normal(-3, 4), "lead": rng.normal(0, 5)}
+    total = np.zeros_like(next(iter(stems.values())))
+    for name, samples in stems.items():
+        level = loudness(samples)
+        if level > 0:
+            total += samples * np.float32(10 ** (levels[name] / 20) / level)
+    peak = np.abs(total).max()
+    return (total * (0.9 / peak) if peak > 0 else total).astype(np.float32)
+
+
+def finish(
+    rng: np.random.Generator,
+    parts: list[Part],
+    time_map: timing.TimeMap,
+    beats: int,
+    beats_per_bar: int,
+    seconds: float,
+    kind: str,
+    kit: str = "any",
+) -> Song:
+    """Renders the parts, mixes them and cuts the song out; kit: the sort of drums, see drumkits.names_of."""
+    total = float(time_map.at(beats)) + 1.5
+    lead_in = 0.25  # for what comes before beat 0
+    for part in parts:
+        part.volume = int(np.clip(part.volume * 10 ** (rng.normal(0, 3) / 20), 20, 127))
+        part.notes = [Note(n.time + lead_in, n.duration, n.pitch, n.velocity) for n in part.notes]
+        part.controls = [(time + lead_in, message) for time, message in part.controls]
+        if part.role == "drums":
+            part.program = int(rng.choice(KITS))
+    groups = {
+        "drums": [part for part in parts if part.role == "drums"],
+        "backing": [part for part in parts if part.role not in ("drums", "lead", "amp")],
+        "amp": [part for part in parts if part.role == "amp"],
+        "lead": [part for part in parts if part.role == "lead"],
+    }
+    stems = {}
+    for name, group in groups.items():
+        if name == "drums" and rng.random() < 0.6:
+            notes = [note for part in group for note in part.notes]
+            recorded = drumkits.render(rng, notes, total + lead_in, kit)
+            if recorded is not None:
+                stems[name] = recorded
+                continue
+        if group:
+            font = render.choose_soundfont(rng)
+            reverb, chorus = rng.random() < 0.6, rng.random() < 0.2
+            stems[name] = render.render(group, font, total + lead_in, reverb, chorus)
+            if name == "amp":
+                stems[name] = amplify(rng, stems[name])
+    samples = mix(rng, stems)
+    times = time_map.at(np.arange(beats)) + lead_in
+    beat_list = [(float(time), i % beats_per_bar + 1) for i, time in enumerate(times)]
+    return cut(rng, Song(samples, beat_list, kind), seconds)
+
+
+def cut(rng: np.random.Generator, song: Song, seconds: float) -> Song:
+    """The song from its begin, from the middle of a bar, or after silence; it may end before its end."""
+    choice = rng.random()
+    if choice < 0.25:  # silence first
+        silence = np.zeros(round(rng.uniform(0.05, 2.5) * SAMPLE_RATE), np.float32)
+        samples, shift = np.concatenate([silence, song.samples]), len(silence) / SAMPLE_RATE
+    elif choice < 0.55:  # from anywhere
+        skip = round(rng.uniform(0, min(8.0, len(song.samples) / SAMPLE_RATE / 4)) * SAMPLE_RATE)
+        samples, shift = song.samples[skip:], -skip / SAMPLE_RATE
+    else:
+        samples, shift = song.samples, 0.0
+    samples = samples[: round((seconds + 3) * SAMPLE_RATE)].copy()
+    end = len(samples) / SAMPLE_RATE
+    beats = [(time + shift, place) for time, place in song.beats if 0 <= time + shift < end]
+    fade = min(441, len(samples))
+    samples[:fade] *= np.linspace(0, 1, fade, dtype=np.float32)
+    samples[-fade:] *= np.linspace(1, 0, fade, dtype=np.float32)
+    return Song(samples, beats, song.kind)
+
+
+def save(song: Song, path: pathlib.Path) -> None:
+    """As a WAV of 16 bits, with its beats beside it."""
+    peak = max(float(np.abs(song.samples).max()), 1e-9)
+    data = (song.samples / peak * 0.9 * 32767).astype("<i2")
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(SAMPLE_RATE)
+        file.writeframes(data.tobytes())
+    lines = [f"{time:.4f}\t{place}\n" for time, place in song.beats]
+    path.with_suffix(".beats").write_text("".join(lines))
+
+
+def main(make: Callable[[np.random.Generator, float], Song]) -> None:
+    """SEED OUT.wav [SECONDS]"""
+    if len(sys.argv) < 3:
+        sys.exit(f"usage: {sys.argv[0]} SEED OUT.wav [SECONDS]")
+    seconds = float(sys.argv[3]) if len(sys.argv) > 3 else 40.0
+    song = make(np.random.default_rng(int(sys.argv[1])), seconds)
+    save(song, pathlib.Path(sys.argv[2]))
+    print(f"{song.kind}: {len(song.samples) / SAMPLE_RATE:.1f} s, {len(song.beats)} beats")
