@@ -1,8 +1,8 @@
 #!/usr/bin/python3
-"""Songs from MMA's library of accompaniments: drums, bass and chords in hundreds of styles, with a tune on top.
+"""Songs from MMA's library of accompaniments, hundreds of styles, with a tune on top.
 
-MMA writes a MIDI file over a random chord progression; its bars are then played at our own tempo, with players
-that are not exact, and rendered with soundfonts.
+MMA writes a MIDI file over a random chord progression; its bars are then played at our own tempo,
+by players that are not exact, and rendered with soundfonts.
 
     accompaniment.py SEED OUT.wav
 """
@@ -35,39 +35,121 @@ class Genre:
     weight: float
     bpm: tuple[float, float]  # of the tapped beat
     chords: tuple[str, ...]  # families of harmony.PROGRESSIONS
-    files: str  # folder/name without .mma, a regular expression
+    files: str  # names without .mma with spaces between, regular expressions
     feels: tuple[str, ...] = ("machine", "band", "band", "loose")
 
 
 GENRES = {
-    "rock": Genre(1.2, (84, 168), ("rock", "pop", "one"), r".*/(basicrock|rock1|rock2|shufflerock|digitalrock|w-rock|8beat\d?|poprock\d|metal\d|heavymetal|jazzrock|highfive)"),
-    "oldrock": Genre(0.8, (100, 190), ("pop", "blues", "rock"), r".*/(50srock|60srock|K50s_rock|twist|twi|fasttwist|bubblerock|60spop|jive)"),
-    "pop": Genre(1.2, (80, 132), ("pop", "soul"), r".*/(8beatpop\d|80spop|pop|16beat\d|worldpop|electricpop|softrock|folkrock|popshuffle\d|16shuffle\d|boneym|soulpop|8beatmotown|happyshuffle|strut)"),
-    "ballad": Genre(1.0, (56, 88), ("pop", "soul", "gospel"), r".*/(ballad|guitarballad|pianoballad|popballad|stringballad|rb-ballad|folkballad|rockballad|oldieballad|16beatballad\d|8beatballad\d|kwestballad|slow16beat|slowrock|popspiritual|slowspiritual|serenade)"),
-    "12/8": Genre(0.6, (50, 92), ("pop", "blues", "gospel"), r".*/(ballad128|blues128|rock-128)"),
-    "blues": Genre(1.0, (66, 150), ("blues",), r".*/(blues|slowblues|fastblues|countryblues|boggiewoggie|shuffleboggie|shuffleboogie|bluefolk)"),
-    "soul": Genre(0.8, (84, 124), ("soul", "funk"), r".*/(dsoul|soul|60ssoul|discosoul|rb|r\+b|mellowrb|modernrb|bvfunk|funk\d|Kfunk1|fusion|lfusion|latinfusion)"),
-    "dance": Genre(0.7, (108, 142), ("pop", "one", "film"), r".*/(trance\d?|dance\d|dancepop\d|8beatdance|house|latinhouse|rave|techno|teamtechno|ambient\d)", ("machine",)),
-    "hiphop": Genre(0.5, (70, 106), ("one", "modal", "soul"), r".*/(hiphop|hip-hop|triphop)", ("machine", "band")),
-    "swing": Genre(1.2, (104, 230), ("jazz", "blues"), r".*/(swing|easyswing|fastswing|bigband|middlebigband|fastbigband|bebop|jazzcombo|jazzguitar|gypsyjazz|jazzGrtrio|jazzbasie|jazzbouncy|jazzswing|jazztrio|jazzcountry|folkyjazz|modernjazz|evansish|charleston|dixie|foxtrot|westernswing|countryswing)"),
-    "slowjazz": Genre(0.7, (56, 104), ("jazz",), r".*/(slowjazz|mellowjazz|nitejazz|descendingjazz|softshoe|slowswing|slowbigband|slowbroadway|evansish)"),
-    "bossa": Genre(0.7, (108, 160), ("latin", "jazz"), r".*/(bossanova|kbossa|jazzbossa|quando-g.s280|beguine|rhumba|jazzrhumba|bolero|slowbolero)"),
-    "latin": Genre(0.8, (88, 132), ("latin", "modal"), r".*/(salsa\d?|son|mambo|chacha|cubanguitar|tango|lighttango|calypso|desert)"),
-    "samba": Genre(0.3, (84, 116), ("latin", "jazz"), r".*/(samba|merengue)"),
-    "country": Genre(0.9, (84, 180), ("country", "folk"), r".*/(slowcountry|hillcountry|bluegrass|western|zydeco|folk)"),
-    "ska": Genre(0.4, (110, 160), ("reggae", "pop"), r".*/ska"),
-    "march": Genre(0.4, (92, 132), ("classical", "country"), r".*/(march\d?|germanmarch|bwmarch|dixiemarch|broadway|showtune|quickstep|ragtime|polka|poppolka|polkafox|2beatp)"),
-    "waltz": Genre(1.0, (84, 186), ("classical", "country", "jazz"), r".*/(waltz|arpeggiowaltz|broadwaywaltz|countrywaltz|fastwaltz|fastjazzwaltz|frenchwaltz|jazzwaltz|latinwaltz|modernjazzwaltz|rockwaltz|vienesewaltz|popwaltz)"),
-    "6/8": Genre(0.4, (52, 120), ("folk", "pop", "gospel"), r".*/(68march|68swing|68ballad|arpeggio68|ballad68|blues68)"),
-    "afro": Genre(0.1, (80, 130), ("modal", "latin"), r".*/afro-cuban"),
-    "5/4": Genre(0.1, (110, 180), ("jazz", "modal"), r".*/jazz-54"),
-    "drumless": Genre(0.6, (60, 110), ("folk", "classical", "pop"), r".*/(arpeggio44|hymn|lullaby|spiritual|gypsyjazz|ragtime)", ("band", "loose", "rubato")),
+    "rock": Genre(
+        1.2, (84, 168), ("rock", "pop", "one"),
+        r"basicrock rock1 rock2 shufflerock digitalrock w-rock 8beat\d? poprock\d metal\d "
+        r"heavymetal jazzrock highfive",
+    ),
+    "oldrock": Genre(
+        0.8, (100, 190), ("pop", "blues", "rock"),
+        r"50srock 60srock K50s_rock twist twi fasttwist bubblerock 60spop jive",
+    ),
+    "pop": Genre(
+        1.2, (80, 132), ("pop", "soul"),
+        r"8beatpop\d 80spop pop 16beat\d worldpop electricpop softrock folkrock popshuffle\d "
+        r"16shuffle\d boneym soulpop 8beatmotown happyshuffle strut",
+    ),
+    "ballad": Genre(
+        1.0, (56, 88), ("pop", "soul", "gospel"),
+        r"ballad guitarballad pianoballad popballad stringballad rb-ballad folkballad "
+        r"rockballad oldieballad 16beatballad\d 8beatballad\d kwestballad slow16beat slowrock "
+        r"popspiritual slowspiritual serenade",
+    ),
+    "12/8": Genre(
+        0.6, (50, 92), ("pop", "blues", "gospel"),
+        r"ballad128 blues128 rock-128",
+    ),
+    "blues": Genre(
+        1.0, (66, 150), ("blues",),
+        r"blues slowblues fastblues countryblues boggiewoggie shuffleboggie shuffleboogie "
+        r"bluefolk",
+    ),
+    "soul": Genre(
+        0.8, (84, 124), ("soul", "funk"),
+        r"dsoul soul 60ssoul discosoul rb r\+b mellowrb modernrb bvfunk funk\d Kfunk1 fusion "
+        r"lfusion latinfusion",
+    ),
+    "dance": Genre(
+        0.7, (108, 142), ("pop", "one", "film"),
+        r"trance\d? dance\d dancepop\d 8beatdance house latinhouse rave techno teamtechno "
+        r"ambient\d",
+        ("machine",),
+    ),
+    "hiphop": Genre(
+        0.5, (70, 106), ("one", "modal", "soul"),
+        r"hiphop hip-hop triphop",
+        ("machine", "band"),
+    ),
+    "swing": Genre(
+        1.2, (104, 230), ("jazz", "blues"),
+        r"swing easyswing fastswing bigband middlebigband fastbigband bebop jazzcombo "
+        r"jazzguitar gypsyjazz jazzGrtrio jazzbasie jazzbouncy jazzswing jazztrio jazzcountry "
+        r"folkyjazz modernjazz evansish charleston dixie foxtrot westernswing countryswing",
+    ),
+    "slowjazz": Genre(
+        0.7, (56, 104), ("jazz",),
+        r"slowjazz mellowjazz nitejazz descendingjazz softshoe slowswing slowbigband "
+        r"slowbroadway evansish",
+    ),
+    "bossa": Genre(
+        0.7, (108, 160), ("latin", "jazz"),
+        r"bossanova kbossa jazzbossa quando-g.s280 beguine rhumba jazzrhumba bolero slowbolero",
+    ),
+    "latin": Genre(
+        0.8, (88, 132), ("latin", "modal"),
+        r"salsa\d? son mambo chacha cubanguitar tango lighttango calypso desert",
+    ),
+    "samba": Genre(
+        0.3, (84, 116), ("latin", "jazz"),
+        r"samba merengue",
+    ),
+    "country": Genre(
+        0.9, (84, 180), ("country", "folk"),
+        r"slowcountry hillcountry bluegrass western zydeco folk",
+    ),
+    "ska": Genre(
+        0.4, (110, 160), ("reggae", "pop"),
+        r"ska",
+    ),
+    "march": Genre(
+        0.4, (92, 132), ("classical", "country"),
+        r"march\d? germanmarch bwmarch dixiemarch broadway showtune quickstep ragtime polka "
+        r"poppolka polkafox 2beatp",
+    ),
+    "waltz": Genre(
+        1.4, (84, 186), ("classical", "country", "jazz"),
+        r"waltz arpeggiowaltz broadwaywaltz countrywaltz fastwaltz fastjazzwaltz frenchwaltz "
+        r"jazzwaltz latinwaltz modernjazzwaltz rockwaltz vienesewaltz popwaltz",
+    ),
+    "6/8": Genre(
+        0.4, (52, 120), ("folk", "pop", "gospel"),
+        r"68march 68swing 68ballad arpeggio68 ballad68 blues68",
+    ),
+    "afro": Genre(
+        0.1, (80, 130), ("modal", "latin"),
+        r"afro-cuban",
+    ),
+    "5/4": Genre(
+        0.1, (110, 180), ("jazz", "modal"),
+        r"jazz-54",
+    ),
+    "drumless": Genre(
+        0.6, (60, 110), ("folk", "classical", "pop"),
+        r"arpeggio44 hymn lullaby spiritual gypsyjazz ragtime",
+        ("band", "loose", "rubato"),
+    ),
 }  # fmt: skip
 
-# Beats of MMA in a tapped beat where that is not 1: libraries in 6 that are tapped in 2, and 2/4 written as 4/4.
+# Beats of MMA in a tapped beat where that is not 1: 6 that are tapped in 2, 2/4 written as 4/4.
 BEATS_PER_TAP = {
     "68swing": 3, "68ballad": 3, "arpeggio68": 3, "blues68": 3, "ballad68": 2, "afro-cuban": 1.5,
-    "march": 2, "bwmarch": 2, "dixiemarch": 2, "broadway": 2, "polka": 2, "ragtime": 2, "samba": 2, "merengue": 2,
+    "march": 2, "bwmarch": 2, "dixiemarch": 2, "broadway": 2, "polka": 2, "ragtime": 2, "samba": 2,
+    "merengue": 2,
 }  # fmt: skip
 NOT_SECTIONS = re.compile(r"(intro|end(ing)?|fill|metro|count|break)", re.IGNORECASE)
 
@@ -95,10 +177,10 @@ class Library:
 @functools.cache
 def libraries(genre: str) -> tuple[Library, ...]:
     """The genre's files that are installed, with their grooves."""
-    wanted = re.compile(GENRES[genre].files)
+    wanted = re.compile("|".join(GENRES[genre].files.split()))
     found = []
     for path in sorted(LIBRARY.glob("*/*.mma")):
-        if path.parent.name == "zoom" or not wanted.fullmatch(f"{path.parent.name}/{path.stem}"):
+        if path.parent.name == "zoom" or not wanted.fullmatch(path.stem):
             continue
         text = path.read_text(errors="replace")
         times = re.findall(r"^\s*Time\s+(\d+)", text, re.IGNORECASE | re.MULTILINE)
@@ -201,7 +283,9 @@ def _read_channels(file: mido.MidiFile) -> list[_Channel]:
             elif message.type == "control_change" and message.control == 7:
                 volume[message.channel] = message.value
             elif message.type == "note_on" and message.velocity > 0:
-                open_notes.setdefault((message.channel, message.note), []).append((beat, message.velocity))
+                open_notes.setdefault((message.channel, message.note), []).append(
+                    (beat, message.velocity)
+                )
             elif message.type in ("note_off", "note_on"):
                 started = open_notes.get((message.channel, message.note))
                 if started:
@@ -213,7 +297,9 @@ def _read_channels(file: mido.MidiFile) -> list[_Channel]:
     return [channel for channel in channels.values() if channel.notes]
 
 
-def _parts(rng, channels: list[_Channel], time_map: timing.TimeMap, beats_per_tap: float) -> list[Part]:
+def _parts(
+    rng, channels: list[_Channel], time_map: timing.TimeMap, beats_per_tap: float
+) -> list[Part]:
     """Channels as players, each with a timing of their own."""
     parts = []
     jitter = arrange.random_jitter(rng)
@@ -239,6 +325,11 @@ def _parts(rng, channels: list[_Channel], time_map: timing.TimeMap, beats_per_ta
 def make(rng: np.random.Generator, seconds: float) -> Song:
     """A song in a random style of MMA's."""
     name = _choose_genre(rng)
+    return arrange.long_enough(lambda: make_genre(rng, seconds, name), seconds)
+
+
+def make_genre(rng: np.random.Generator, seconds: float, name: str) -> Song:
+    """A song of one of GENRES."""
     genre = GENRES[name]
     some = libraries(name)
     library = some[rng.integers(len(some))]
@@ -248,7 +339,8 @@ def make(rng: np.random.Generator, seconds: float) -> Song:
     bars = max(4, round(seconds * bpm / 60 / taps) + 1)
     plan = _plan(rng, library, genre, bars)
     beats = len(plan.chords) * taps
-    time_map = timing.tempo_map(rng, bpm, beats, str(rng.choice(genre.feels)), taps)
+    feel = "change" if rng.random() < 0.04 else str(rng.choice(genre.feels))
+    time_map = timing.tempo_map(rng, bpm, beats, feel, taps)
     channels = _read_channels(_run_mma(_mma_text(rng, library, plan)))
     parts = _parts(rng, channels, time_map, beats_per_tap)
     parts = arrange.thin_out(rng, parts, time_map, beats, taps)
@@ -263,9 +355,16 @@ def make(rng: np.random.Generator, seconds: float) -> Song:
             lambda beat: harmony.chord_at(plan.chords, int(beat // taps), beat % taps / taps),
             harmony.scale_of(plan.chords),
         )
-        parts.append(arrange.lead_part(rng, notes, time_map))
-    kit = "electronic" if name in ("dance", "hiphop") else str(rng.choice(["acoustic", "acoustic", "acoustic", "any"]))
-    return arrange.finish(rng, parts, time_map, beats, taps, seconds, f"mma/{library.path.stem}", kit)
+        role = "voice" if rng.random() < 0.5 else "lead"
+        parts.append(arrange.lead_part(rng, notes, time_map, role=role))
+    kit = (
+        "electronic"
+        if name in ("dance", "hiphop")
+        else str(rng.choice(["acoustic", "acoustic", "acoustic", "any"]))
+    )
+    return arrange.finish(
+        rng, parts, time_map, beats, taps, seconds, f"mma/{library.path.stem}", kit
+    )
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What songs of notes have in common: who plays how exactly, what drops out, how parts are mixed and cut."""
+"""What songs of notes have in common: players, what drops out, how parts are mixed and cut."""
 
 import pathlib
 import sys
@@ -7,32 +7,43 @@ from collections.abc import Callable
 
 import mido
 import numpy as np
-import scipy.signal
 
 import drumkits
+import effects
 import render
 import timing
+import voice
 from melody import TuneNote
 from render import Note, Part
 from song import SAMPLE_RATE, Song
 
 # General MIDI programs that may stand for each other.
 FAMILIES = (
-    (0, 1, 2, 3, 4, 5, 6, 7), (4, 5, 11, 16, 17, 18), (8, 9, 10, 11, 12, 13, 14, 15), (16, 17, 18, 19, 20, 21, 22, 23),
-    (24, 25, 26, 27, 28), (29, 30, 31, 27), (32, 33, 34, 35, 36, 37, 38, 39), (40, 41, 42, 44, 45, 46, 48, 49, 50, 51),
-    (52, 53, 54, 48, 49), (56, 57, 58, 59, 60, 61, 62, 63), (64, 65, 66, 67, 68, 69, 70, 71), (72, 73, 74, 75, 77, 78, 79),
+    (0, 1, 2, 3, 4, 5, 6, 7), (4, 5, 11, 16, 17, 18), (8, 9, 10, 11, 12, 13, 14, 15),
+    (16, 17, 18, 19, 20, 21, 22, 23),
+    (24, 25, 26, 27, 28), (29, 30, 31, 27), (32, 33, 34, 35, 36, 37, 38, 39),
+    (40, 41, 42, 44, 45, 46, 48, 49, 50, 51),
+    (52, 53, 54, 48, 49), (56, 57, 58, 59, 60, 61, 62, 63), (64, 65, 66, 67, 68, 69, 70, 71),
+    (72, 73, 74, 75, 77, 78, 79),
     (80, 81, 82, 83, 84, 87), (88, 89, 90, 91, 92, 93, 94, 95), (104, 105, 106, 107, 108),
 )  # fmt: skip
-LEADS = (0, 4, 11, 16, 21, 22, 24, 25, 26, 27, 29, 30, 40, 42, 48, 52, 53, 54, 56, 57, 59, 60, 61, 64, 65, 66, 67, 68,
-         71, 72, 73, 74, 75, 79, 80, 81, 82, 85, 87, 105, 110)  # fmt: skip
+LEADS = (
+    0, 4, 11, 16, 21, 22, 24, 25, 26, 27, 29, 30, 40, 42, 48, 52, 53, 54, 56, 57, 59, 60, 61, 64,
+    65, 66, 67, 68, 71, 72, 73, 74, 75, 79, 80, 81, 82, 85, 87, 105, 110,
+)  # fmt: skip
 VOICES = (52, 53, 54, 85, 53, 53, 65, 66, 73, 40, 68, 71)  # what comes near to a singer
 SUSTAINED = {*range(16, 24), 29, 30, *range(40, 45), *range(48, 80), *range(80, 96)}
+LONGEST_SILENCE = 2.5  # seconds
 KITS = (0, 0, 0, 0, 8, 16, 24, 25, 32, 40)
 
 
 def random_jitter(rng: np.random.Generator) -> float:
     """Sigma in seconds of the players of one song."""
-    return float(rng.choice([0.0, rng.uniform(0.002, 0.006), rng.uniform(0.005, 0.012), rng.uniform(0.008, 0.016)]))
+    return float(
+        rng.choice(
+            [0.0, rng.uniform(0.002, 0.006), rng.uniform(0.005, 0.012), rng.uniform(0.008, 0.016)]
+        )
+    )
 
 
 def similar_program(rng: np.random.Generator, program: int) -> int:
@@ -66,7 +77,9 @@ def thin_out(
     if rng.random() < 0.35:
         silent.append(({"drums"}, 0, int(rng.choice([1, 2, 4, 4, 8]))))
     for _ in range(rng.poisson(0.8)):
-        roles = [{"drums"}, {"drums"}, {"drums", "bass"}, {"bass"}, {"chords"}, {"bass", "chords"}][rng.integers(6)]
+        roles = [{"drums"}, {"drums"}, {"drums", "bass"}, {"bass"}, {"chords"}, {"bass", "chords"}][
+            rng.integers(6)
+        ]
         start = int(rng.integers(0, max(1, bars - 2)))
         silent.append((roles, start, start + int(rng.choice([1, 2, 2, 4, 8]))))
     if rng.random() < 0.12:
@@ -81,13 +94,28 @@ def thin_out(
     return [part for part in parts if part.notes]
 
 
+def can_be_tapped(parts: list[Part], time_map: timing.TimeMap, beats: int) -> bool:
+    """Whether enough begins in most stretches of four beats for somebody to keep the beat."""
+    onsets = np.sort([note.time for part in parts for note in part.notes])
+    if len(onsets) < 8:
+        return False
+    distinct = onsets[np.concatenate([[True], np.diff(onsets) > 0.04])]
+    edges = time_map.at(np.arange(0, beats + 1, 4)) - 0.04
+    counts = np.histogram(distinct, edges)[0]
+    return bool((counts >= 4).mean() > 0.75)
+
+
 def lead_part(
-    rng: np.random.Generator, tune: list[TuneNote], time_map: timing.TimeMap, program: int | None = None
+    rng: np.random.Generator,
+    tune: list[TuneNote],
+    time_map: timing.TimeMap,
+    program: int | None = None,
+    role: str = "lead",
 ) -> Part:
-    """A tune as a player plays it: late or early, with bends, vibrato and swelling notes."""
+    """A tune with bends and vibrato; role: "lead", or "voice" or "rap" to be sung."""
     if program is None:
-        program = int(rng.choice(VOICES if rng.random() < 0.4 else LEADS))
-    part = Part("lead", program, pan=int(rng.integers(50, 78)))
+        program = int(rng.choice(VOICES if rng.random() < 0.2 else LEADS))
+    part = Part(role, program, pan=int(rng.integers(50, 78)))
     laid_back = rng.normal(0.008, 0.02)
     late = timing.player_jitter(rng, len(tune), rng.uniform(0.003, 0.02)) + laid_back
     bends = rng.uniform(0, 0.5) if program in SUSTAINED else rng.uniform(0, 0.15)
@@ -123,37 +151,24 @@ def _vibrato(rng: np.random.Generator, part: Part, begin: float, end: float) -> 
     part.controls.append((end, mido.Message("pitchwheel", pitch=0)))
 
 
-def loudness(samples: np.ndarray) -> float:
-    """RMS of the louder half of the blocks of 0.2 s."""
-    block = SAMPLE_RATE // 5
-    count = len(samples) // block
-    if count == 0:
-        return 0.0
-    power = (samples[: count * block].reshape(count, block) ** 2).mean(axis=1)
-    return float(np.sqrt(np.sort(power)[count // 2 :].mean()))
-
-
-def amplify(rng: np.random.Generator, samples: np.ndarray) -> np.ndarray:
-    """A guitar through an amplifier that distorts and a loudspeaker that has no highs."""
-    level = loudness(samples)
-    if level <= 0:
-        return samples
-    drive = 10 ** (rng.uniform(0, 32) / 20)
-    bias = rng.uniform(0, 0.3)
-    driven = np.tanh(samples * (drive / level) + bias) - np.tanh(bias)
-    band = [rng.uniform(60, 120), rng.uniform(3500, 7000)]
-    speaker = scipy.signal.butter(2, band, "bandpass", fs=SAMPLE_RATE, output="sos")
-    return scipy.signal.sosfilt(speaker, driven).astype(np.float32)
-
-
 def mix(rng: np.random.Generator, stems: dict[str, np.ndarray]) -> np.ndarray:
-    """Stems brought to one loudness, then louder and softer at random; what leads is mostly the loudest."""
-    levels = {"drums": rng.normal(-3, 5), "backing": rng.normal(-4, 4), "amp": rng.normal(-3, 4), "lead": rng.normal(0, 5)}
+    """Stems of one loudness made louder and softer at random; what leads is mostly loudest."""
+    levels = {
+        "drums": rng.normal(-3, 5),
+        "backing": rng.normal(-4, 4),
+        "amp": rng.normal(-3, 4),
+        "lead": rng.normal(-1, 5),
+        "voice": rng.normal(2, 4),
+    }
     total = np.zeros_like(next(iter(stems.values())))
     for name, samples in stems.items():
-        level = loudness(samples)
+        if name == "drums" and rng.random() < 0.4:
+            samples = effects.compress(rng, samples)
+        level = effects.loudness(samples)
         if level > 0:
             total += samples * np.float32(10 ** (levels[name] / 20) / level)
+    if rng.random() < 0.5:
+        total = effects.compress(rng, total)
     peak = np.abs(total).max()
     return (total * (0.9 / peak) if peak > 0 else total).astype(np.float32)
 
@@ -168,9 +183,9 @@ def finish(
     kind: str,
     kit: str = "any",
 ) -> Song:
-    """Renders the parts, mixes them and cuts the song out; kit: the sort of drums, see drumkits.names_of."""
-    total = float(time_map.at(beats)) + 1.5
-    lead_in = 0.25  # for what comes before beat 0
+    """Renders the parts, mixes them and cuts the song out; kit: see drumkits.names_of."""
+    total = float(time_map.at(beats)) + 3.0
+    lead_in = 0.25 - min([0.0] + [note.time for part in parts for note in part.notes])
     for part in parts:
         part.volume = int(np.clip(part.volume * 10 ** (rng.normal(0, 3) / 20), 20, 127))
         part.notes = [Note(n.time + lead_in, n.duration, n.pitch, n.velocity) for n in part.notes]
@@ -179,9 +194,12 @@ def finish(
             part.program = int(rng.choice(KITS))
     groups = {
         "drums": [part for part in parts if part.role == "drums"],
-        "backing": [part for part in parts if part.role not in ("drums", "lead", "amp")],
+        "backing": [
+            part for part in parts if part.role not in ("drums", "lead", "amp", "voice", "rap")
+        ],
         "amp": [part for part in parts if part.role == "amp"],
         "lead": [part for part in parts if part.role == "lead"],
+        "voice": [part for part in parts if part.role in ("voice", "rap")],
     }
     stems = {}
     for name, group in groups.items():
@@ -189,22 +207,57 @@ def finish(
             notes = [note for part in group for note in part.notes]
             recorded = drumkits.render(rng, notes, total + lead_in, kit)
             if recorded is not None:
-                stems[name] = recorded
+                stems[name] = effects.room(rng, recorded, 0.5)
                 continue
-        if group:
+        if name == "voice" and group:
+            sung = [
+                voice.ensemble(rng, p.notes, total + lead_in, p.role == "rap")
+                for p in group
+                if p.notes
+            ]
+            stems[name] = sum(sung[1:], sung[0])
+        elif group:
             font = render.choose_soundfont(rng)
             reverb, chorus = rng.random() < 0.6, rng.random() < 0.2
             stems[name] = render.render(group, font, total + lead_in, reverb, chorus)
             if name == "amp":
-                stems[name] = amplify(rng, stems[name])
+                stems[name] = effects.amplify(rng, stems[name])
     samples = mix(rng, stems)
     times = time_map.at(np.arange(beats)) + lead_in
     beat_list = [(float(time), i % beats_per_bar + 1) for i, time in enumerate(times)]
-    return cut(rng, Song(samples, beat_list, kind), seconds)
+    return cut(rng, sounding(Song(samples, beat_list, kind)), seconds)
+
+
+def sounding(song: Song) -> Song:
+    """The longest stretch without a silence in which nobody could keep the beat."""
+    block = SAMPLE_RATE // 10
+    count = len(song.samples) // block
+    power = (song.samples[: count * block].reshape(count, block) ** 2).mean(axis=1)
+    heard = np.flatnonzero(power > 1e-5 * np.sort(power)[-count // 4 :].mean())
+    if not len(heard):
+        return Song(song.samples[:0], [], song.kind)
+    breaks = np.flatnonzero(np.diff(heard) * 0.1 > LONGEST_SILENCE)
+    firsts = heard[np.concatenate([[0], breaks + 1])]
+    lasts = heard[np.concatenate([breaks, [len(heard) - 1]])]
+    longest = int(np.argmax(lasts - firsts))
+    first, last = max(0, firsts[longest] - 2) * block, (lasts[longest] + 4) * block
+    begin, end = first / SAMPLE_RATE, (lasts[longest] + 1) * block / SAMPLE_RATE
+    beats = [(time - begin, place) for time, place in song.beats if begin <= time < end]
+    return Song(song.samples[first:last], beats, song.kind)
+
+
+def long_enough(attempt: Callable[[], Song], seconds: float) -> Song:
+    """The first of some attempts that isn't mostly silence, or the longest."""
+    songs = []
+    for _ in range(4):
+        songs.append(attempt())
+        if len(songs[-1].samples) > 0.6 * seconds * SAMPLE_RATE and len(songs[-1].beats) > 12:
+            break
+    return max(songs, key=lambda song: len(song.samples))
 
 
 def cut(rng: np.random.Generator, song: Song, seconds: float) -> Song:
-    """The song from its begin, from the middle of a bar, or after silence; it may end before its end."""
+    """The song from its begin, the middle of a bar, or after silence; the end may be missing."""
     choice = rng.random()
     if choice < 0.25:  # silence first
         silence = np.zeros(round(rng.uniform(0.05, 2.5) * SAMPLE_RATE), np.float32)

@@ -22,7 +22,8 @@ WANTED = {
     (37,): ("stick", "rim", "click", "sangban1 head mute"),
     (38, 40): ("snare", r"\bsn", "djembe1 slap", "cajon slap"),
     (39,): ("clap", "snap", "djembe2 slap"),
-    (42, 44): (r"(hat|hi-?hat|hh).*(cl|dry)", r"(cl|closed|pedal).*(hat|hh)", "shaker", "maraca", "hat|hh", "hat", "bell hit"),
+    (42, 44): (r"(hat|hi-?hat|hh).*(cl|dry)", r"(cl|closed|pedal).*(hat|hh)", "shaker", "maraca",
+        "hat|hh", "hat", "bell hit"),
     (46,): (r"(hat|hi-?hat|hh).*(op|free)", r"(op|open).*(hat|hh)", "ohh"),
     (41, 43): ("tom.*(low|floor|l$)", "(low|floor).*tom", "tom", "djembe2 bass", "bongo lo"),
     (45, 47): ("tom.*(mid|2)", "mid.*tom", "tom", "djembe2 tone", "bongo lo"),
@@ -85,7 +86,9 @@ def _notes(path: pathlib.Path) -> Kit:
             Layer(path.parent / layer.findtext("filename", ""), float(layer.findtext("max", "1")))
             for layer in element.iter("layer")
         ] or [Layer(path.parent / element.findtext("filename", ""), 1.0)]
-        layers = [layer for layer in layers if layer.path.is_file() and "empty" not in layer.path.name]
+        layers = [
+            layer for layer in layers if layer.path.is_file() and "empty" not in layer.path.name
+        ]
         if layers and "roll" not in element.findtext("name", "").lower():
             layers.sort(key=lambda layer: layer.most)
             instruments.append((element.findtext("name", "").lower(), tuple(layers)))
@@ -130,7 +133,11 @@ def render(
     length = round(seconds * SAMPLE_RATE)
     out = np.zeros(length + round(LONGEST * SAMPLE_RATE * 2), np.float32)
     levels = {number: 10 ** (rng.normal(0, 3) / 20) for number in range(128)}
-    balance = {"low": 1.0, "hats": 10 ** (rng.normal(-9, 4) / 20), "other": 10 ** (rng.normal(-4, 3) / 20)}
+    balance = {
+        "low": 1.0,
+        "hats": 10 ** (rng.normal(-9, 4) / 20),
+        "other": 10 ** (rng.normal(-4, 3) / 20),
+    }
     tuning = 2 ** (rng.normal(0, 0.1))  # all of the kit higher or lower
     hats_end = -1
     ordered = sorted(notes, key=lambda note: note.time)
@@ -140,12 +147,20 @@ def render(
         if not layers:
             continue
         strength = min(1.0, note.velocity / 127)
-        index = next((k for k, layer in enumerate(layers) if strength <= layer.most), len(layers) - 1)
+        index = next(
+            (k for k, layer in enumerate(layers) if strength <= layer.most), len(layers) - 1
+        )
         key = (note.pitch, index)
         if key not in tuned:
             tuned[key] = _tune(_sample(layers[index].path), tuning)
         sample = tuned[key]
-        group = "low" if note.pitch in (35, 36, 38, 40, 39) else "hats" if note.pitch in (42, 44, 46, 51, 53, 54, 59, 69, 70, 82) else "other"
+        group = (
+            "low"
+            if note.pitch in (35, 36, 38, 40, 39)
+            else "hats"
+            if note.pitch in (42, 44, 46, 51, 53, 54, 59, 69, 70, 82)
+            else "other"
+        )
         gain = balance[group] * levels[note.pitch] * (0.15 + 0.85 * strength**1.5)
         start = round(note.time * SAMPLE_RATE)
         if start < 0 or start >= length:
@@ -167,8 +182,16 @@ def _choose(rng: np.random.Generator, kit: Kit) -> dict[int, Instrument]:
 
 
 def _stand_in(kit: dict[int, Instrument], number: int) -> Instrument:
-    """What is played where the kit has no such drum: a hat for small things, a tom for skins, else nothing."""
-    small, skins = {37, 39, 53, 54, 56, 69, 70, 75, 76, 77, 80, 81, 82, 73, 74}, {60, 61, 62, 63, 64, 65, 66}
+    """Played where the kit has no such drum: hats for small things, toms for skins."""
+    small, skins = {37, 39, 53, 54, 56, 69, 70, 75, 76, 77, 80, 81, 82, 73, 74}, {
+        60,
+        61,
+        62,
+        63,
+        64,
+        65,
+        66,
+    }
     if number in small:
         return kit.get(42, ())
     if number in skins:

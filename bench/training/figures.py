@@ -1,4 +1,4 @@
-"""Bars of music from the patterns of styles.py: drums, bass lines and chords, as events in beats."""
+"""Bars of music from the patterns of styles.py: drums, bass and chords, as events in beats."""
 
 import dataclasses
 
@@ -86,13 +86,18 @@ class BassLine:
             return self._walk(bar, meter)
         if pattern == "kick":
             places = kicks or [0.0]
-            steps = [(at, end - at, "r") for at, end in zip(places, places[1:] + [float(meter.beats)])]
+            steps = [
+                (at, end - at, "r") for at, end in zip(places, places[1:] + [float(meter.beats)])
+            ]
         elif pattern == "pedal":
             steps = [(0.0, float(meter.beats), "r")]
         elif pattern in ("eighths", "octaves"):
             unit = 0.5 if meter.grid != 3 else 1 / 3
             count = round(meter.beats / unit)
-            steps = [(i * unit, unit, "o" if pattern == "octaves" and i % 2 else "r") for i in range(count)]
+            steps = [
+                (i * unit, unit, "o" if pattern == "octaves" and i % 2 else "r")
+                for i in range(count)
+            ]
         else:
             steps = hits(resolve(self.rng, bar_of(pattern, meter, bar)), meter)
         events = []
@@ -107,7 +112,11 @@ class BassLine:
         root = self.low + (chord.root - self.low) % 12
         intervals = harmony.INTERVALS[chord.quality]
         if degree == "f":
-            return root + (7 if 7 in intervals else intervals[-1]) - (12 if root + 7 > self.low + 14 else 0)
+            return (
+                root
+                + (7 if 7 in intervals else intervals[-1])
+                - (12 if root + 7 > self.low + 14 else 0)
+            )
         if degree == "t":
             return root + (intervals[1] if len(intervals) > 1 else 7)
         if degree == "s":
@@ -125,7 +134,9 @@ class BassLine:
             if beat == meter.beats - 1:
                 pitch = self._pitch(bar, beat / meter.beats, "n")
             else:
-                changes = any(abs(c.start * meter.beats - beat) < 0.1 for c in self.bars[bar % len(self.bars)])
+                changes = any(
+                    abs(c.start * meter.beats - beat) < 0.1 for c in self.bars[bar % len(self.bars)]
+                )
                 degree = "r" if changes else str(self.rng.choice(["t", "f", "r", "s", "f"]))
                 pitch = self._pitch(bar, beat / meter.beats, degree)
             events.append(Event(float(beat), self.legato, pitch, 1.0 + 0.06 * (beat % 2)))
@@ -138,7 +149,9 @@ class BassLine:
 class Comp:
     """Chords as one player plays them."""
 
-    def __init__(self, rng: np.random.Generator, bars: list[list[Chord]], centre: int, spread: float):
+    def __init__(
+        self, rng: np.random.Generator, bars: list[list[Chord]], centre: int, spread: float
+    ):
         self.rng, self.bars, self.centre, self.spread = rng, bars, centre, spread
         self.order = str(rng.choice(["up", "down", "updown", "random"]))
         self.voices = int(rng.integers(3, 6))
@@ -158,15 +171,23 @@ class Comp:
             events += self._hit(kind, chord, at, length, step, meter)
         return events
 
-    def _hit(self, kind: str, chord: Chord, at: float, length: float, step: str, meter: Meter) -> list[Event]:
+    def _hit(
+        self, kind: str, chord: Chord, at: float, length: float, step: str, meter: Meter
+    ) -> list[Event]:
         loud = STRENGTH.get(step, 0.9)
         if kind in ("arp", "alberti", "pick", "octaves"):
-            return [Event(at, self._ring(length), pitch, loud) for pitch in self._broken(kind, chord, at)]
+            return [
+                Event(at, self._ring(length), pitch, loud)
+                for pitch in self._broken(kind, chord, at)
+            ]
         if kind == "chug":
             root = 38 + (chord.root - 38) % 12
             muted = step == "x"
             notes = (root, root + 7, root + 12)[: 2 if muted else 3]
-            return [Event(at, length * (0.5 if muted else 0.97), p, loud * (0.8 if muted else 1)) for p in notes]
+            return [
+                Event(at, length * (0.5 if muted else 0.97), p, loud * (0.8 if muted else 1))
+                for p in notes
+            ]
         if step == "b":
             fifth = round(at) % 4 == 2
             root = 43 + (chord.root - 43) % 12 - (5 if fifth else 0)
@@ -183,7 +204,11 @@ class Comp:
         return [Event(at, hold, p, loud * 0.95, strum=i * each) for i, p in enumerate(pitches)]
 
     def _ring(self, length: float) -> float:
-        return max(length, float(self.rng.choice([0.5, 1.0, 2.0]))) if self.order != "random" else length
+        return (
+            max(length, float(self.rng.choice([0.5, 1.0, 2.0])))
+            if self.order != "random"
+            else length
+        )
 
     def _broken(self, kind: str, chord: Chord, at: float) -> list[int]:
         notes = voicing(chord, self.centre, 5 if kind in ("arp", "pick") else 3)
@@ -213,7 +238,9 @@ class Comp:
         events = []
         for chord, end in zip(chords, ends):
             at, length = chord.start * meter.beats, (end - chord.start) * meter.beats
-            events += [Event(at, length * 0.98, p, 0.8) for p in voicing(chord, self.centre, self.voices)]
+            events += [
+                Event(at, length * 0.98, p, 0.8) for p in voicing(chord, self.centre, self.voices)
+            ]
         return events
 
     def _tremolo(self, bar: int, meter: Meter) -> list[Event]:
@@ -222,21 +249,34 @@ class Comp:
         for i in range(steps):
             chord = harmony.chord_at(self.bars, bar, i / steps)
             for pitch in voicing(chord, self.centre, 2):
-                events.append(Event(i * meter.beats / steps, meter.beats / steps, pitch, 0.6 + 0.15 * (i % 4 == 0)))
+                events.append(
+                    Event(
+                        i * meter.beats / steps,
+                        meter.beats / steps,
+                        pitch,
+                        0.6 + 0.15 * (i % 4 == 0),
+                    )
+                )
         return events
 
 
 class Riff:
     """A short figure that is repeated, moved with the chords or not."""
 
-    def __init__(self, rng: np.random.Generator, bars: list[list[Chord]], centre: int, meter: Meter):
+    def __init__(
+        self, rng: np.random.Generator, bars: list[list[Chord]], centre: int, meter: Meter
+    ):
         self.bars, self.meter = bars, meter
         self.follows = rng.random() < 0.6
         self.length = int(rng.choice([1, 1, 2])) * meter.beats
         places = self.length * meter.grid
         unit = 1 if meter.grid == 3 else int(rng.choice([1, 2, 2]))
         density = rng.uniform(0.25, 0.75)
-        chosen = [p for p in range(0, places, unit) if rng.random() < density * (1.3 if p % meter.grid == 0 else 0.9)]
+        chosen = [
+            p
+            for p in range(0, places, unit)
+            if rng.random() < density * (1.3 if p % meter.grid == 0 else 0.9)
+        ]
         self.places = chosen or [0]
         self.legato = float(rng.choice([0.4, 0.7, 0.95]))
         scale = sorted(set(harmony.scale_of(bars)))
@@ -259,7 +299,9 @@ class Riff:
         for i, place in enumerate(self.places):
             if not offset <= place < offset + size:
                 continue
-            following = self.places[i + 1] if i + 1 < len(self.places) else self.length * self.meter.grid
+            following = (
+                self.places[i + 1] if i + 1 < len(self.places) else self.length * self.meter.grid
+            )
             at = (place - offset) / self.meter.grid
             chord = harmony.chord_at(self.bars, bar, at / self.meter.beats)
             root = nearest(chord.root if self.follows else self.first.root, self.centre)

@@ -16,24 +16,29 @@ MINOR = (0, 2, 3, 5, 7, 8, 10)
 ROOTS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
 SHARP_NAMES = ("C", "C#", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B")
 
-# Bars separated by spaces, chords within a bar by commas; in C major, or in A minor where it says so.
+# Bars separated by spaces, chords within a bar by commas; in C major or A minor.
 PROGRESSIONS = {
     "pop": [
-        "C G Am F", "Am F C G", "F G Em Am", "C Am F G", "C F G F", "C Em F G", "F C G Am", "C G F F",
+        "C G Am F", "Am F C G", "F G Em Am", "C Am F G", "C F G F", "C Em F G", "F C G Am",
+        "C G F F",
         "Am G F G", "C C F G", "C,G Am,F C,G F,G", "Am Em F C", "F Am G G", "C F Am G", "C G Dm F",
         "CM7 Am7 Dm7 G7", "C G/B,Am F G", "Am C G F", "F G C Am", "C F C G", "Am Dm G C",
     ],
     "rock": [
-        "C Bb F C", "C F G C", "C Eb F C", "C C Bb F", "Am G F G", "Am C D F", "C G Bb F", "C F C F",
-        "C C C C F F C C G F C G", "Am F Am G", "C Ab Bb C", "Am Am G F", "C Bb,F C Bb,F", "Dm C Bb C",
+        "C Bb F C", "C F G C", "C Eb F C", "C C Bb F", "Am G F G", "Am C D F", "C G Bb F",
+        "C F C F",
+        "C C C C F F C C G F C G", "Am F Am G", "C Ab Bb C", "Am Am G F", "C Bb,F C Bb,F",
+        "Dm C Bb C",
     ],
     "metal": [
-        "A5 A5 C5,D5 A5", "A5 F5 G5 A5", "A5 Bb5 A5 G5", "A5 A5 Bb5 Bb5", "A5,C5 D5,C5 A5,F5 G5", "A5 E5 F5 D5",
+        "A5 A5 C5,D5 A5", "A5 F5 G5 A5", "A5 Bb5 A5 G5", "A5 A5 Bb5 Bb5", "A5,C5 D5,C5 A5,F5 G5",
+        "A5 E5 F5 D5",
         "A5 Eb5 A5 Bb5", "A5 C5 G5 D5", "A5 A5 A5 A5 F5 F5 G5 G5",
     ],
     "blues": [
         "C7 C7 C7 C7 F7 F7 C7 C7 G7 F7 C7 G7", "C7 F7 C7 C7 F7 F7 C7 C7 G7 F7 C7 G7",
-        "C7 F7 C7 C7 F7 F7 C7 A7 Dm7 G7 C7,A7 Dm7,G7", "Am7 Am7 Am7 Am7 Dm7 Dm7 Am7 Am7 F7 E7 Am7 E7",
+        "C7 F7 C7 C7 F7 F7 C7 A7 Dm7 G7 C7,A7 Dm7,G7",
+        "Am7 Am7 Am7 Am7 Dm7 Dm7 Am7 Am7 F7 E7 Am7 E7",
         "C7 C7 C7 C7 F7 F7 C7 C7 G7 G7 C7 C7", "C7 G7 F7 F7 C7 G7 C7,F7 C7,G7",
         "Am Am Am Am Dm Dm Am Am E7 Dm Am E7",
     ],
@@ -45,28 +50,39 @@ PROGRESSIONS = {
         "Am6 Am6 E7 E7 Am6 Am6 E7 Am6", "Gm7 C7 FM7 Fm7,Bb7 EbM7 EbM7 Dm7b5 G7",
     ],
     "soul": [
-        "CM7 Dm7 Em7 FM7", "CM7 Am7 Dm7 G7", "Am7 D9 Am7 D9", "FM7 Em7 Dm7 CM7", "C F,C C G", "Am9 Dm9 Am9 E7#9",
-        "Dm7 Em7 FM7 Em7", "C Am F G7", "C C7 F Fm C G7 C,F C,G", "FM9 Em7 Am9 Gm7,C9", "Cm7 F9 Cm7 F9",
+        "CM7 Dm7 Em7 FM7", "CM7 Am7 Dm7 G7", "Am7 D9 Am7 D9", "FM7 Em7 Dm7 CM7", "C F,C C G",
+        "Am9 Dm9 Am9 E7#9",
+        "Dm7 Em7 FM7 Em7", "C Am F G7", "C C7 F Fm C G7 C,F C,G", "FM9 Em7 Am9 Gm7,C9",
+        "Cm7 F9 Cm7 F9",
     ],
-    "funk": ["C9 C9 C9 C9", "Am7 D9 Am7 D9", "C7 C7 F9 C7", "Dm7 Dm7 Dm7 G7", "Em7 Em7 Em7,A9 Em7", "C7#9 C7#9 F9 G9"],
-    "modal": ["Dm7 Dm7 Em7 Dm7", "Am G Am G", "Dm C Dm C", "C D C D", "Am7 Am7 D Am7", "E F E F", "Dm Dm C Bb"],
+    "funk": ["C9 C9 C9 C9", "Am7 D9 Am7 D9", "C7 C7 F9 C7", "Dm7 Dm7 Dm7 G7", "Em7 Em7 Em7,A9 Em7",
+        "C7#9 C7#9 F9 G9"],
+    "modal": ["Dm7 Dm7 Em7 Dm7", "Am G Am G", "Dm C Dm C", "C D C D", "Am7 Am7 D Am7", "E F E F",
+        "Dm Dm C Bb"],
     "one": ["C", "Am", "Am7", "C7", "Dm", "E5", "C9"],
-    "reggae": ["Am Dm Am Dm", "C F C F", "Am G Am G", "C G Am F", "Dm Gm Dm Am", "C Dm C Dm", "Am Em Am Em", "C F G F"],
+    "reggae": ["Am Dm Am Dm", "C F C F", "Am G Am G", "C G Am F", "Dm Gm Dm Am", "C Dm C Dm",
+        "Am Em Am Em", "C F G F"],
     "country": [
-        "C C F C", "C F C G", "C C G G", "C F G C", "C C F F G G C C", "C C C G C F C,G C", "C Am F G", "G7 C G7 C",
+        "C C F C", "C F C G", "C C G G", "C F G C", "C C F F G G C C", "C C C G C F C,G C",
+        "C Am F G", "G7 C G7 C",
         "C C7 F Fm C G C G", "F C G C",
     ],
-    "folk": ["C G Am F", "C F C G", "Am G Am Em", "C C G C", "Am C G Em", "Dm Am C G", "C Em F C", "C F C F,G", "Am F C E"],
+    "folk": ["C G Am F", "C F C G", "Am G Am Em", "C C G C", "Am C G Em", "Dm Am C G", "C Em F C",
+        "C F C F,G", "Am F C E"],
     "latin": [
-        "C F G F", "Am E7 E7 Am", "Am Dm E7 Am", "Dm7 G7 CM7 A7", "C C G7 G7", "Am G F E7", "CM7 CM7 Dm7 G7",
+        "C F G F", "Am E7 E7 Am", "Am Dm E7 Am", "Dm7 G7 CM7 A7", "C C G7 G7", "Am G F E7",
+        "CM7 CM7 Dm7 G7",
         "CM7 D9 Dm7 G7", "Am7 D7 GM7 CM7 Bm7b5 E7 Am7 Am7", "C,F G,F C,F G,F",
     ],
-    "gospel": ["C F C G", "C C7 F Fm C G C G7", "C E7 Am D7 C G C,F C", "C,Em Am,C7 F,Fm C,G7", "FM7,G Em7,Am Dm7,G C"],
+    "gospel": ["C F C G", "C C7 F Fm C G C G7", "C E7 Am D7 C G C,F C", "C,Em Am,C7 F,Fm C,G7",
+        "FM7,G Em7,Am Dm7,G C"],
     "classical": [
-        "C G Am Em F C F G", "C F G C", "Am Dm E Am", "C Am Dm G", "C,G Am,Em F,C F,G", "Am E Am E Dm Am E Am",
+        "C G Am Em F C F G", "C F G C", "Am Dm E Am", "C Am Dm G", "C,G Am,Em F,C F,G",
+        "Am E Am E Dm Am E Am",
         "C C G7 C", "C F C,G C", "Am F Bdim E7", "C A7 Dm G7", "C G7 G7 C C F C,G C",
     ],
-    "film": ["Am F C G", "Am Am F F C C G G", "Am Em F Dm", "C Eb F Ab", "Am F Am F", "Dm Bb F C", "Am C Em D", "Cm Ab Eb Bb"],
+    "film": ["Am F C G", "Am Am F F C C G G", "Am Em F Dm", "C Eb F Ab", "Am F Am F", "Dm Bb F C",
+        "Am C Em D", "Cm Ab Eb Bb"],
 }  # fmt: skip
 
 

@@ -78,7 +78,9 @@ def compose(
                 motif ^= rng.random(places) < 0.1
             if i == length - 1 and rng.random() < 0.7:
                 motif[int(places * rng.uniform(0.3, 0.8)) :] = False
-            onsets += [(bar + i) * beats_per_bar + place / tune.grid for place in np.flatnonzero(motif)]
+            onsets += [
+                (bar + i) * beats_per_bar + place / tune.grid for place in np.flatnonzero(motif)
+            ]
         bar += length
         cuts.append(bar * beats_per_bar - rng.choice([0.0, 0.5, 1.0]))
         if rng.random() < tune.rest_bars:
@@ -103,5 +105,7 @@ def _pitches(rng, tune, onsets, cuts, chord_of, scale) -> list[TuneNote]:
         near = [p for p in range(wanted - 6, wanted + 7) if p % 12 in allowed]
         pitch = min(near, key=lambda p: abs(p - wanted)) if near else wanted
         velocity = 84 + (accent if strong else 0) + rng.normal(0, 6)
-        notes.append(TuneNote(float(onset), float(length), int(pitch), int(np.clip(velocity, 20, 127))))
+        notes.append(
+            TuneNote(float(onset), float(length), int(pitch), int(np.clip(velocity, 20, 127)))
+        )
     return notes

@@ -1,7 +1,7 @@
-"""Parts of a song as MIDI events in seconds, and their sound from fluidsynth with a General MIDI soundfont.
+"""Parts of a song as MIDI events in seconds, and their sound from fluidsynth and a soundfont.
 
-The MIDI file has one tick per half millisecond and one constant tempo, so any curve of tempo and any
-jitter are in the events' times themselves.
+The MIDI file has one tick per half millisecond and one constant tempo, so any curve of tempo and
+any jitter are in the events' times themselves.
 """
 
 import dataclasses
@@ -20,9 +20,9 @@ TICKS_PER_SECOND = 2000
 DRUM_CHANNEL = 9
 PITCHED_CHANNELS = [c for c in range(16) if c != DRUM_CHANNEL]
 SOUNDFONT_FOLDERS = (pathlib.Path("/usr/share/sounds/sf2"), pathlib.Path("/usr/share/sounds/sf3"))
-# Name of the file: how often it is chosen (the FM chip sounds unlike anything recorded, so it is rare) and
-# the seconds from a note's time to the onset of its drums: one block of the synthesiser and what is before
-# the attack in the samples.
+# Name of the file: how often it is chosen (the FM chip sounds unlike anything recorded, so it is
+# rare) and the seconds from a note's time to the onset of its drums: one block of the synthesiser
+# and what is before the attack in the samples.
 SOUNDFONTS = {
     "FluidR3_GM.sf2": (3.0, 0.0040),
     "MuseScore_General_Full.sf2": (3.0, 0.0040),
@@ -63,7 +63,9 @@ def soundfonts() -> dict[str, pathlib.Path]:
             if (folder / name).exists():
                 found[name] = folder / name
     if not found:
-        raise FileNotFoundError(f"no soundfont in {SOUNDFONT_FOLDERS[0]}: install fluid-soundfont-gm")
+        raise FileNotFoundError(
+            f"no soundfont in {SOUNDFONT_FOLDERS[0]}: install fluid-soundfont-gm"
+        )
     return found
 
 

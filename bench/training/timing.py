@@ -28,8 +28,9 @@ def tempo_map(
 ) -> TimeMap:
     """A map of at least `beats` beats.
 
-    feel: "machine" (constant), "band" (drifts by a per cent or so), "loose" (drifts by several), "rubato" (phrases
-    that hurry and slow down, held notes), "change" (a band that goes to another tempo at a bar line).
+    feel: "machine" (constant), "band" (drifts by a per cent or so), "loose" (drifts by several),
+    "rubato" (phrases that hurry and slow down, held notes), "change" (a band that goes to another
+    tempo at a bar line).
     """
     count = beats + 2
     log_tempo = np.zeros(count)
@@ -62,7 +63,7 @@ def _drift(rng: np.random.Generator, count: int, sigma: float) -> np.ndarray:
 
 
 def _phrases(rng: np.random.Generator, count: int, beats_per_bar: int) -> np.ndarray:
-    """Each phrase speeds up towards its middle and slows at its end; sometimes its last note is held."""
+    """Phrases speed up towards the middle and slow at the end; some last notes are held."""
     log_tempo = np.zeros(count)
     depth = rng.uniform(0.03, 0.15)
     start = 0
@@ -79,7 +80,7 @@ def _phrases(rng: np.random.Generator, count: int, beats_per_bar: int) -> np.nda
 
 
 def player_jitter(rng: np.random.Generator, count: int, sigma: float) -> np.ndarray:
-    """Seconds by which a player's successive notes are early or late: partly from one note to the next."""
+    """Seconds by which a player's successive notes are early or late, not independently."""
     noise = rng.normal(0, 1, count)
     slow = np.empty(count)
     state = rng.normal()
@@ -90,7 +91,7 @@ def player_jitter(rng: np.random.Generator, count: int, sigma: float) -> np.ndar
 
 
 def swing(beats, ratio: float, unit: float = 0.5):
-    """Moves off-beats: `unit` is the length in beats of the swung note, `ratio` its share of a pair (0.5: straight)."""
+    """Moves off-beats: `unit` beats is a swung note, `ratio` its share of a pair."""
     beats = np.asarray(beats, float)
     pair = 2 * unit
     whole = np.floor(beats / pair + 1e-9)
