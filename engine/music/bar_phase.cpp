@@ -35,11 +35,12 @@ void standardise(std::vector<float>& values) {
         x = static_cast<float>((x - mean) / deviation);
 }
 
-/// Log-odds that a beat is a downbeat, from the beat alone: a logistic regression on every second file of
-/// ../shared/data/beats.
-std::vector<float> downbeat_log_odds(const BeatGrid& grid, const OnsetFeatures& features,
+}  // namespace
+
+std::vector<float> downbeat_evidence(const BeatGrid& grid, const OnsetFeatures& features,
                                      std::span<const HarmonyFrame> harmony) {
     enum Kind : std::size_t { kKick, kKickAfter, kSnare, kCymbal, kChange, kWideChange, kKinds };
+    // From a logistic regression on every second of 64 annotated excerpts.
     constexpr std::array<float, kKinds> kWeights{0.25F, -0.3F, -0.3F, -0.25F, 0.45F, 0.2F};
     constexpr float kBias = -1.25F;
 
@@ -63,14 +64,16 @@ std::vector<float> downbeat_log_odds(const BeatGrid& grid, const OnsetFeatures& 
     return log_odds;
 }
 
-}  // namespace
+double log_odds_of_three(const Repetition& repetition) {
+    // Four is the common case, so three has to repeat clearly better.
+    return 80 * (repetition.triple_over_duple() - 0.03);
+}
 
 void assign_bars(BeatGrid& grid, const Repetition& repetition, const OnsetFeatures& features,
                  std::span<const HarmonyFrame> harmony) {
     if (grid.beats.size() < 2) return;
-    // Four is the common case, so three has to repeat clearly better.
-    const std::array<Meter, 2> meters{{{4, 0}, {3, 80 * (repetition.triple_over_duple() - 0.03)}}};
-    number_beats(grid, decode_bars(downbeat_log_odds(grid, features, harmony), meters));
+    const std::array<Meter, 2> meters{{{4, 0}, {3, log_odds_of_three(repetition)}}};
+    number_beats(grid, decode_bars(downbeat_evidence(grid, features, harmony), meters));
 }
 
 }  // namespace beatsync::music

@@ -2,6 +2,7 @@
 
 #include "music/aubio_tracker.h"
 #include "music/classical_tracker.h"
+#include "music/network_tracker.h"
 
 namespace beatsync::music {
 
@@ -14,7 +15,7 @@ Result<std::unique_ptr<BeatTracker>> make_tracker(TrackerKind kind, int sample_r
         case TrackerKind::beatsync:
             break;
     }
-    return make_classical_tracker(sample_rate);  // until the network is trained
+    return make_network_tracker(sample_rate);
 }
 
 }  // namespace beatsync::music

@@ -21,7 +21,7 @@ constexpr std::array<PeriodRange, 5> kRanges{{{25, 50}, {36, 72}, {55, 110}, {80
 constexpr std::array<Meter, 2> kMeters{{{4, 0}, {3, -2}}};
 constexpr double kFrameRate = 100;
 constexpr int kSlack = 3;  // frames around a beat in which its activation may stand
-constexpr std::array<double, kHypothesisEvidence> kWeights{25, 0, -1, 0, 0, 0, 0, 0.5};
+constexpr std::array<double, kHypothesisEvidence> kWeights{12, 0.3, -0.3, 2, 0, 0, 0, 0.15};
 
 /// Largest value around a frame.
 double around(std::span<const float> values, double frame) {
