@@ -18,6 +18,7 @@ BeatScores lost(const Beats& reference) {
 FileResult judge_one(const Beats& reference, const Answer& answer, double skip) {
     FileResult result;
     result.problem = answer.problem;
+    result.detail = answer.detail;
     result.confidence = answer.confidence;
     if (answer.kind != Answer::Kind::given || answer.beats.times.empty()) {
         result.verdict = answer.kind == Answer::Kind::given     ? Verdict::no_beats

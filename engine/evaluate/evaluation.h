@@ -28,6 +28,7 @@ struct Answer {
     };
     Kind kind = Kind::missing;
     std::string problem;  ///< of one that is not given: what is wrong, in a line
+    std::string detail;   ///< what else is known of that, in as many as it takes
     Beats beats;
     std::optional<double> confidence;  ///< 0 to 1, where the tracker gives one
 };
@@ -39,7 +40,8 @@ enum class Verdict : std::uint8_t { scored, no_beats, missing, failed };
 /// An answer, judged. All but `scored` have scores of 0.
 struct FileResult {
     Verdict verdict = Verdict::missing;
-    std::string problem;
+    std::string problem;  ///< as the answer's
+    std::string detail;
     BeatScores scores;
     ErrorCase error = ErrorCase::no_beats;
     std::vector<double> offsets_s;  ///< of beats that pair, see offsets()

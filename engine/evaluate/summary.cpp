@@ -27,7 +27,7 @@ std::vector<Part> parts_of(const Evaluation& evaluation) {
         part.strata = {{evaluation.sets[set], part.end - part.begin}};
         all.strata.push_back(part.strata.front());
         all.end = part.end;
-        parts.push_back(std::move(part));
+        if (part.end > part.begin) parts.push_back(std::move(part));
     }
     if (parts.size() > 1) parts.push_back(std::move(all));
     return parts;

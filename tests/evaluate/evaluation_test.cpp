@@ -26,7 +26,7 @@ std::vector<double> downbeats(int count, double first = 1) {
 }
 
 Answer given(std::vector<double> times, std::vector<double> bars = {}) {
-    return {Answer::Kind::given, "", {std::move(times), std::move(bars), {}}, {}};
+    return {Answer::Kind::given, "", "", {std::move(times), std::move(bars), {}}, {}};
 }
 
 ErrorCase found(const std::vector<double>& times) {
@@ -58,8 +58,8 @@ TEST(ErrorCase, HalfASongIsNoOctave) {
 }
 
 TEST(Evaluation, WhatIsNotThereScoresZeroAndSaysWhy) {
-    const Answer missing{Answer::Kind::missing, "no file", {}, {}};
-    const Answer failed{Answer::Kind::failed, "exit code 1", {}, {}};
+    const Answer missing{Answer::Kind::missing, "no file", "", {}, {}};
+    const Answer failed{Answer::Kind::failed, "exit code 1", "", {}, {}};
     const Evaluation e = judge({}, {"set"}, {"t"},
                                {{0, "a", {beats(40), downbeats(10), {}}},
                                 {0, "b", {beats(40), downbeats(10), {}}},
