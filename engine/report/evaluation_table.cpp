@@ -181,7 +181,7 @@ std::string evaluation_files_table(const Evaluation& evaluation) {
         {"set", false, kWidestName}, {"file", false, kWidestFile}, {"tracker", false, kWidestName}};
     for (const Measure measure : kShown)
         columns.push_back({info(measure).title, true});
-    columns.insert(columns.end(), {{"bpm", true}, {"found", true}, {"sure", true}, {"what is wrong"}});
+    columns.insert(columns.end(), {{"bpm", true}, {"found", true}, {"conf", true}, {"what is wrong"}});
     std::vector<TableRow> rows{head_of(columns)};
     for (std::size_t i = 0; i < evaluation.recordings.size(); ++i) {
         const Recording& recording = evaluation.recordings[i];
