@@ -79,6 +79,16 @@ protected:
         fs::permissions(at(name), fs::perms::owner_all);
     }
 
+    /// Whether a process is dead, or soon will be: it was killed before this one heard of it.
+    static bool is_gone(const std::string& pid) {
+        for (int tries = 0; tries < 100'000; ++tries) {
+            std::ifstream file("/proc/" + pid + "/stat");
+            std::string line;
+            if (!std::getline(file, line) || line.find(") Z ") != std::string::npos) return true;
+        }
+        return false;
+    }
+
     mutable std::string said_;
 };
 
@@ -263,7 +273,8 @@ TEST_F(Eval, AProgramThatFailsIsScoredZeroAndSaid) {
                 "if name == 'exit.wav': sys.stderr.write('first\\nout of luck\\n\\n'); sys.exit(3)\n"
                 "if name == 'crash.wav': os.kill(os.getpid(), signal.SIGSEGV)\n"
                 "if name == 'hang.wav':\n"
-                "    if os.fork() == 0: signal.pause()\n"  // a child that keeps its pipes open
+                "    child = os.fork()\n"  // one that keeps its pipes open
+                "    if child: open('child', 'w').write(str(child))\n"
                 "    signal.pause()\n"
                 "if name == 'none.wav': sys.exit(0)\n"
                 "open(sys.argv[2], 'w').write('beats!\\n' if name == 'junk.wav' else "
@@ -278,6 +289,7 @@ TEST_F(Eval, AProgramThatFailsIsScoredZeroAndSaid) {
     EXPECT_EQ(result_of(json, "exit", "p").at("stderr"), "first\nout of luck\n\n");
     EXPECT_EQ(problem("crash"), "ended by signal 11 (Segmentation fault)");
     EXPECT_EQ(problem("hang"), "took longer than 0:02.000");
+    EXPECT_TRUE(is_gone(read("child"))) << "what it started is ended too";
     EXPECT_EQ(problem("none"), "it wrote nothing to {out}");
     EXPECT_EQ(problem("junk"), "{out}: line 1: \"beats!\" is not a time in seconds");
     EXPECT_EQ(json.at("summary")[0].at("missing"), 5);
