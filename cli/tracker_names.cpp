@@ -18,6 +18,7 @@ constexpr std::array kTrackers{
 
 std::string joined(std::string_view between) {
     std::vector<std::string_view> names;
+    names.reserve(kTrackers.size());
     for (const auto& [name, kind] : kTrackers)
         names.push_back(name);
     return fmt::format("{}", fmt::join(names, between));

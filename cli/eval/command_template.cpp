@@ -106,7 +106,7 @@ fs::path find_program(const std::string& name, std::string_view path) {
     if (name.find('/') != std::string::npos) return runs(name) ? fs::path(name) : fs::path();
     while (!path.empty()) {
         const auto end = std::min(path.find(':'), path.size());
-        const fs::path file = fs::path(path.substr(0, end)) / name;
+        fs::path file = fs::path(path.substr(0, end)) / name;
         if (end > 0 && runs(file)) return file;
         path.remove_prefix(std::min(end + 1, path.size()));
     }

@@ -277,7 +277,7 @@ private:
         // The last row of a tracker is that of all sets.
         const auto row = std::find_if(summary_.rows.rbegin(), summary_.rows.rend(),
                                       [&](const Row& r) { return r.tracker == tracker; });
-        const std::string name = fmt::format("<b>{}</b>", escape_markup(evaluation_.trackers[tracker]));
+        std::string name = fmt::format("<b>{}</b>", escape_markup(evaluation_.trackers[tracker]));
         if (row == summary_.rows.rend() || !row->confidence) return name;
         return fmt::format("{}: of {} above {:g}, {} with an F of {:g} or more", name,
                            plural(row->confidence->sure, "file"), kSure, row->confidence->right, kRight);

@@ -62,6 +62,7 @@ std::vector<MeasureInfo> judged(const Summary& summary, const List& list) {
 
 std::vector<TableColumn> titles(const std::vector<MeasureInfo>& list) {
     std::vector<TableColumn> columns;
+    columns.reserve(list.size());
     for (const MeasureInfo& measure : list)
         columns.push_back({measure.title, true});
     return columns;

@@ -13,9 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using Json = nlohmann::json;
-using testing::ElementsAre;
 using testing::HasSubstr;
-using testing::IsEmpty;
 using testing::Not;
 
 class Eval : public ProgramTest {
@@ -159,9 +157,9 @@ TEST_F(Eval, EveryFormatSaysTheSame) {
     for (int i = 0; i < 16; ++i) {
         const std::string time = std::to_string(0.5 + 0.5 * i);
         const std::string position = std::to_string(i % 4 + 1);
-        labels += time + "\t" + time + "\t" + position + "\n";
-        csv += position + "," + time + "\r\n";
-        tsv += time + "\t" + (i % 4 == 0 ? "1" : "0") + "\n";
+        labels.append(time).append("\t").append(time).append("\t").append(position).append("\n");
+        csv.append(position).append(",").append(time).append("\r\n");
+        tsv.append(time).append(i % 4 == 0 ? "\t1\n" : "\t0\n");
         jams["annotations"][0]["data"].push_back(
             {{"time", 0.5 + 0.5 * i}, {"duration", 0}, {"value", {{"position", i % 4 + 1}}}});
     }
