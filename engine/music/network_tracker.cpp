@@ -22,8 +22,8 @@ constexpr float kEvident = 0.7F;
 constexpr double kTriple = 0.5;
 constexpr double kRareThree = 1;
 
-/// Whether there is a beat at all, by the activation at the beats (geometric mean). Songs: 0.17 to 0.87, all but
-/// one above 0.3; noise, speech, drones, strokes at random, silence: 0.15 at most.
+/// Whether there is a beat at all, by the activation at the beats (geometric mean). Songs: 0.17 to 0.87, all
+/// but one above 0.3; noise, speech, drones, strokes at random, silence: 0.15 at most.
 double probability_of_rhythm(const Hypothesis& hypothesis) {
     return 1 / (1 + std::exp((0.24 - std::exp(hypothesis.evidence[kStrong])) / 0.03));
 }
