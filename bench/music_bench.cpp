@@ -5,10 +5,14 @@
 #include <cmath>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "music/analyser.h"
 #include "music/beat_tracker.h"
 #include "music/harmony.h"
+#ifdef BEATSYNC_WITH_QM_DSP
+#include "peers/qm_dsp.h"
+#endif
 #include "support/song_synth.h"
 
 namespace beatsync {
@@ -48,9 +52,26 @@ void track(benchmark::State& state, music::TrackerKind kind) {
 void BM_OwnTracker(benchmark::State& state) {
     track(state, music::TrackerKind::beatsync);
 }
+void BM_ClassicalTracker(benchmark::State& state) {
+    track(state, music::TrackerKind::classical);
+}
 void BM_AubioTracker(benchmark::State& state) {
     track(state, music::TrackerKind::aubio);
 }
+
+#ifdef BEATSYNC_WITH_QM_DSP
+void BM_QmDsp(benchmark::State& state) {
+    const test::Song song = make_song(state.range(0));
+    std::vector<double> beats;
+    for ([[maybe_unused]] auto _ : state)
+        beats = bench::qm_dsp_beats(song.samples, kSampleRate);
+    // Its intervals are whole steps of 11.6 ms: their mean, not their median.
+    report(state, beats.size() < 2
+                      ? 0
+                      : 60 * static_cast<double>(beats.size() - 1) / (beats.back() - beats.front()));
+}
+BENCHMARK(BM_QmDsp)->Name("music/qm_dsp")->Arg(60)->Arg(180)->Arg(720)->Unit(benchmark::kMillisecond);
+#endif
 
 /// Beats, bars, sections, energy and loudness together: what a song costs after decoding.
 void BM_MusicMap(benchmark::State& state) {
@@ -68,6 +89,12 @@ BENCHMARK(BM_OwnTracker)->Name("music/own_tracker/smoke")->Arg(30)->Unit(benchma
 BENCHMARK(BM_AubioTracker)->Name("music/aubio/smoke")->Arg(30)->Unit(benchmark::kMillisecond);
 BENCHMARK(BM_OwnTracker)
     ->Name("music/own_tracker")
+    ->Arg(60)
+    ->Arg(180)
+    ->Arg(720)
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK(BM_ClassicalTracker)
+    ->Name("music/classical_tracker")
     ->Arg(60)
     ->Arg(180)
     ->Arg(720)

@@ -10,6 +10,7 @@
 
 #include "cli/paths.h"
 #include "cli/recipe.h"
+#include "cli/tracker_names.h"
 #include "cli/values.h"
 #include "media/mp4_writer.h"
 
@@ -91,17 +92,14 @@ void AnalysisArguments::define_clip_options(CLI::App& command) {
 }
 
 void AnalysisArguments::define_song_options(CLI::App& command) {
-    command.add_option("--tracker", tracker, "What finds the beats")->type_name("beatsync|aubio");
+    command.add_option("--tracker", tracker, "What finds the beats")->type_name(tracker_choices());
 }
 
 Result<pipeline::AnalysisSettings> AnalysisArguments::settings() const {
     pipeline::AnalysisSettings settings;
     settings.threads = threads;
     if (!no_cache) settings.cache_folder = analysis_cache_folder();
-    BEATSYNC_TRY(settings.tracker,
-                 parse_choice<music::TrackerKind>(
-                     "--tracker", tracker,
-                     {{"beatsync", music::TrackerKind::beatsync}, {"aubio", music::TrackerKind::aubio}}));
+    BEATSYNC_TRY(settings.tracker, parse_tracker("--tracker", tracker));
     return settings;
 }
 

@@ -43,6 +43,10 @@ constexpr Verb kVerbs[] = {
      "beatsync edit draft.json --swap 2,5 --lock 1-3\n"
      "beatsync edit draft.json -o faster.json --pace fast --title \"Lisbon\"\n",
      define_edit},
+    {"eval", "Measure beat trackers against annotations, as the field does",
+     "beatsync eval sets/*/ --tracker beatsync --tracker aubio --html eval.html\n"
+     "beatsync eval --reference annotations/ predictions/ --skip 5s --per-file\n",
+     define_eval},
     {"batch",
      "Do many jobs, one a line of JSON; go on where it was broken off; share them with other workers",
      "beatsync batch jobs.jsonl\n"

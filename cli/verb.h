@@ -44,6 +44,7 @@ Action define_fit(CLI::App& command);
 Action define_render(CLI::App& command);
 Action define_edit(CLI::App& command);
 Action define_show(CLI::App& command);
+Action define_eval(CLI::App& command);
 Action define_batch(CLI::App& command);
 Action define_do(CLI::App& command);
 Action define_doctor(CLI::App& command);

@@ -24,8 +24,8 @@ namespace {
 // Sorted keys: the same job however its line is written.
 using Object = nlohmann::json;
 
-constexpr std::array<std::string_view, 8> kOutputOptions = {"-o",     "--output", "--draft", "--click",
-                                                            "--plot", "--check",  "--sheet", "--html"};
+constexpr std::array<std::string_view, 9> kOutputOptions = {
+    "-o", "--output", "--draft", "--click", "--plot", "--check", "--sheet", "--html", "--csv"};
 
 /// The options of a verb; made once.
 const std::vector<OptionDescription>& options_of(const Verb& verb) {

@@ -1,7 +1,6 @@
 #include "cli/batch/runner.h"
 
 #include <fmt/format.h>
-#include <sched.h>
 
 #include <algorithm>
 #include <atomic>
@@ -15,6 +14,7 @@
 #include <vector>
 
 #include "cli/batch/child.h"
+#include "cli/cores.h"
 #include "cli/exit_code.h"
 
 namespace beatsync::cli {
@@ -26,13 +26,6 @@ using Clock = std::chrono::steady_clock;
 constexpr std::chrono::seconds kLookAgain{1};  // at what other workers are at
 constexpr int kKilled = 9;
 constexpr std::size_t kMostNotes = 50;
-
-int usable_cores() {
-    cpu_set_t set;
-    CPU_ZERO(&set);
-    if (::sched_getaffinity(0, sizeof set, &set) == 0) return std::max(CPU_COUNT(&set), 1);
-    return static_cast<int>(std::max(std::thread::hardware_concurrency(), 1U));
-}
 
 bool given(const std::vector<std::string>& arguments, std::string_view option) {
     return std::any_of(arguments.begin(), arguments.end(), [&](const std::string& argument) {

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "evaluate/metrical_variants.h"
+#include "evaluate/statistics.h"
 
 namespace beatsync::evaluate {
 namespace {
@@ -27,13 +28,6 @@ std::vector<std::pair<Index, Index>> paired(Seconds reference, Seconds estimated
         }
     }
     return pairs;
-}
-
-double median(std::vector<double> values) {
-    if (values.empty()) return 0;
-    std::sort(values.begin(), values.end());
-    const Index middle = values.size() / 2;
-    return values.size() % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
 }
 
 std::vector<double> intervals(Seconds beats) {
@@ -269,12 +263,21 @@ double median_tempo_bpm(Seconds beats) {
     return interval > 0 ? 60 / interval : 0;
 }
 
-std::optional<double> median_offset(Seconds reference, Seconds estimated, double window) {
-    std::vector<double> offsets;
+std::vector<double> offsets(Seconds reference, Seconds estimated, double window) {
+    std::vector<double> result;
     for (const auto& [r, e] : paired(reference, estimated, window))
-        offsets.push_back(estimated[e] - reference[r]);
-    if (offsets.empty()) return std::nullopt;
-    return median(std::move(offsets));
+        result.push_back(estimated[e] - reference[r]);
+    return result;
+}
+
+std::optional<double> median_offset(Seconds reference, Seconds estimated, double window) {
+    std::vector<double> all = offsets(reference, estimated, window);
+    if (all.empty()) return std::nullopt;
+    return median(std::move(all));
+}
+
+double tempo_of(const Beats& beats) {
+    return beats.tempo_bpm.value_or(median_tempo_bpm(beats.times));
 }
 
 BeatScores score_beats(const Beats& reference, const Beats& estimated, double skip) {
@@ -287,11 +290,10 @@ BeatScores score_beats(const Beats& reference, const Beats& estimated, double sk
     scores.p_score = p_score(wanted, found);
     scores.continuity = continuity(wanted, found);
     scores.information_gain = information_gain(wanted, found);
-    scores.tempo = tempo_accuracy(reference.tempo_bpm.value_or(median_tempo_bpm(reference.times)),
-                                  estimated.tempo_bpm.value_or(median_tempo_bpm(estimated.times)));
-    if (!reference.downbeats.empty() && !estimated.downbeats.empty())
-        scores.downbeat_f =
-            f_measure(from_second(reference.downbeats, skip), from_second(estimated.downbeats, skip));
+    if (tempo_of(reference) > 0) scores.tempo = tempo_accuracy(tempo_of(reference), tempo_of(estimated));
+    const std::vector<double> bars = from_second(reference.downbeats, skip);
+    if (!bars.empty() && !estimated.downbeats.empty())
+        scores.downbeat_f = f_measure(bars, from_second(estimated.downbeats, skip));
     scores.offset_s = median_offset(wanted, found);
     return scores;
 }

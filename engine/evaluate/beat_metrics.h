@@ -57,8 +57,9 @@ struct TempoAccuracy {
 /// Of the median interval; 0 with fewer than two beats.
 [[nodiscard]] double median_tempo_bpm(Seconds beats);
 
-/// Of estimated minus annotated time, over beats that pair within `window`: negative = early. None when none
-/// pairs.
+/// Estimated minus annotated time of beats that pair within `window`, in their order: negative = early.
+[[nodiscard]] std::vector<double> offsets(Seconds reference, Seconds estimated, double window = 0.07);
+/// The median of these; none when none pairs.
 [[nodiscard]] std::optional<double> median_offset(Seconds reference, Seconds estimated, double window = 0.07);
 
 /// All of the above for one recording.
@@ -69,9 +70,9 @@ struct BeatScores {
     double p_score = 0;
     Continuity continuity;
     double information_gain = 0;
-    TempoAccuracy tempo;
-    std::optional<double> downbeat_f;  ///< where both sides say downbeats
-    std::optional<double> offset_s;    ///< median_offset
+    std::optional<TempoAccuracy> tempo;  ///< where the reference has one: a tempo given, or two beats
+    std::optional<double> downbeat_f;    ///< where both sides say downbeats
+    std::optional<double> offset_s;      ///< median_offset
 };
 
 /// Beats of one recording, annotated or estimated.
@@ -80,6 +81,9 @@ struct Beats {
     std::vector<double> downbeats;    ///< among the times; empty = not known
     std::optional<double> tempo_bpm;  ///< none = that of the median interval
 };
+
+/// That given, or that of the median interval; 0 where there is neither.
+[[nodiscard]] double tempo_of(const Beats& beats);
 
 /// `skip`: beats before it are not judged.
 [[nodiscard]] BeatScores score_beats(const Beats& reference, const Beats& estimated, double skip = 0);

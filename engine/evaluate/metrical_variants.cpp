@@ -5,31 +5,30 @@
 #include <cstddef>
 
 namespace beatsync::evaluate {
-namespace {
-
-std::vector<double> every_other(std::span<const double> beats, std::size_t first) {
-    std::vector<double> result;
-    for (std::size_t i = first; i < beats.size(); i += 2)
-        result.push_back(beats[i]);
-    return result;
-}
-
-std::vector<double> doubled(std::span<const double> beats) {
+std::vector<double> subdivided(std::span<const double> beats, std::size_t parts) {
+    const auto n = static_cast<double>(parts);
     std::vector<double> result;
     for (std::size_t i = 0; i < beats.size(); ++i) {
-        if (i > 0) result.push_back((beats[i - 1] + beats[i]) / 2);
+        for (std::size_t k = 1; i > 0 && k < parts; ++k)
+            result.push_back(
+                (beats[i - 1] * static_cast<double>(parts - k) + beats[i] * static_cast<double>(k)) / n);
         result.push_back(beats[i]);
     }
     return result;
 }
 
-}  // namespace
+std::vector<double> every_nth(std::span<const double> beats, std::size_t n, std::size_t first) {
+    std::vector<double> result;
+    for (std::size_t i = first; i < beats.size(); i += n)
+        result.push_back(beats[i]);
+    return result;
+}
 
 std::array<std::vector<double>, 5> metrical_variants(std::span<const double> beats) {
-    std::vector<double> twice = doubled(beats);
-    std::vector<double> off = every_other(twice, 1);
+    std::vector<double> twice = subdivided(beats, 2);
+    std::vector<double> off = every_nth(twice, 2, 1);
     return {std::vector<double>(beats.begin(), beats.end()), std::move(off), std::move(twice),
-            every_other(beats, 0), every_other(beats, 1)};
+            every_nth(beats, 2, 0), every_nth(beats, 2, 1)};
 }
 
 std::size_t nearest_beat(std::span<const double> beats, double t) {

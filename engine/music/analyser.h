@@ -10,7 +10,11 @@
 
 namespace beatsync::music {
 
-enum class TrackerKind : std::uint8_t { beatsync, aubio };
+enum class TrackerKind : std::uint8_t {
+    beatsync,   ///< a trained network, decoded by the bar pointer model
+    classical,  ///< novelty of the spectrum instead of the network
+    aubio,
+};
 
 struct MusicParameters {
     int sample_rate = 44100;  ///< of the samples pushed, 8000 to 192000 Hz

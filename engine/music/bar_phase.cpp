@@ -4,9 +4,9 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
-#include <cstdint>
-#include <utility>
 #include <vector>
+
+#include "music/bar_decoder.h"
 
 namespace beatsync::music {
 namespace {
@@ -35,11 +35,12 @@ void standardise(std::vector<float>& values) {
         x = static_cast<float>((x - mean) / deviation);
 }
 
-/// Log-odds that a beat is a downbeat, from the beat alone: a logistic regression on every second file of
-/// ../shared/data/beats.
-std::vector<float> downbeat_log_odds(const BeatGrid& grid, const OnsetFeatures& features,
+}  // namespace
+
+std::vector<float> downbeat_evidence(const BeatGrid& grid, const OnsetFeatures& features,
                                      std::span<const HarmonyFrame> harmony) {
     enum Kind : std::size_t { kKick, kKickAfter, kSnare, kCymbal, kChange, kWideChange, kKinds };
+    // From a logistic regression on every second of 64 annotated excerpts.
     constexpr std::array<float, kKinds> kWeights{0.25F, -0.3F, -0.3F, -0.25F, 0.45F, 0.2F};
     constexpr float kBias = -1.25F;
 
@@ -63,71 +64,16 @@ std::vector<float> downbeat_log_odds(const BeatGrid& grid, const OnsetFeatures& 
     return log_odds;
 }
 
-/// Positions in bars of 4 and 3 as states; Viterbi with rare slips.
-class BarDecoder {
-public:
-    /// `triple_log_odds`: that bars have three beats.
-    explicit BarDecoder(double triple_log_odds) {
-        for (const int meter : kMeters)
-            for (int position = 0; position < meter; ++position)
-                states_.push_back({meter, position});
-        for (const State& state : states_)
-            score_.push_back(state.meter == 3 ? triple_log_odds : 0.0);
-    }
-
-    void advance(double downbeat_log_odds) {
-        const auto best = static_cast<std::size_t>(std::ranges::max_element(score_) - score_.begin());
-        std::vector<double> next(states_.size());
-        std::vector<std::size_t> from(states_.size());
-        for (std::size_t s = 0; s < states_.size(); ++s) {
-            const std::size_t before = previous(s);
-            const bool slip = score_[best] - kCostOfSlip > score_[before];
-            from[s] = slip ? best : before;
-            next[s] = slip ? score_[best] - kCostOfSlip : score_[before];
-            if (states_[s].position == 0) next[s] += downbeat_log_odds;
-        }
-        score_ = std::move(next);
-        from_.push_back(std::move(from));
-    }
-
-    /// Position of each beat, from 0.
-    [[nodiscard]] std::vector<int> positions() const {
-        std::vector<int> result(from_.size());
-        auto s = static_cast<std::size_t>(std::ranges::max_element(score_) - score_.begin());
-        for (std::size_t b = from_.size(); b-- > 0; s = from_[b][s])
-            result[b] = states_[s].position;
-        return result;
-    }
-
-private:
-    struct State {
-        int meter = 0;
-        int position = 0;
-    };
-    static constexpr std::array<int, 2> kMeters{4, 3};
-    static constexpr double kCostOfSlip = 8;  // a beat missed or one too many; some ten bars of evidence
-
-    [[nodiscard]] std::size_t previous(std::size_t s) const {
-        return states_[s].position > 0 ? s - 1 : s + static_cast<std::size_t>(states_[s].meter) - 1;
-    }
-
-    std::vector<State> states_;
-    std::vector<double> score_;
-    std::vector<std::vector<std::size_t>> from_;
-};
-
-}  // namespace
+double log_odds_of_three(const Repetition& repetition) {
+    // Four is the common case, so three has to repeat clearly better.
+    return 80 * (repetition.triple_over_duple() - 0.03);
+}
 
 void assign_bars(BeatGrid& grid, const Repetition& repetition, const OnsetFeatures& features,
                  std::span<const HarmonyFrame> harmony) {
     if (grid.beats.size() < 2) return;
-    // Four is the common case, so three has to repeat clearly better.
-    BarDecoder decoder(80 * (repetition.triple_over_duple() - 0.03));
-    for (const float log_odds : downbeat_log_odds(grid, features, harmony))
-        decoder.advance(static_cast<double>(log_odds));
-    const auto positions = decoder.positions();
-    for (std::size_t b = 0; b < positions.size(); ++b)
-        grid.beats[b].position_in_bar = static_cast<std::uint8_t>(positions[b] + 1);
+    const std::array<Meter, 2> meters{{{4, 0}, {3, log_odds_of_three(repetition)}}};
+    number_beats(grid, decode_bars(downbeat_evidence(grid, features, harmony), meters));
 }
 
 }  // namespace beatsync::music

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <span>
+#include <vector>
 
 #include "music/harmony.h"
 #include "music/music_map.h"
@@ -14,5 +15,12 @@ namespace beatsync::music {
 /// them best.
 void assign_bars(BeatGrid& grid, const Repetition& repetition, const OnsetFeatures& features,
                  std::span<const HarmonyFrame> harmony);
+
+/// Log-odds that a beat is a downbeat, by that evidence, for each beat alone.
+[[nodiscard]] std::vector<float> downbeat_evidence(const BeatGrid& grid, const OnsetFeatures& features,
+                                                   std::span<const HarmonyFrame> harmony);
+
+/// Log-odds of bars of three rather than four: how much better the rhythm repeats after three beats.
+[[nodiscard]] double log_odds_of_three(const Repetition& repetition);
 
 }  // namespace beatsync::music

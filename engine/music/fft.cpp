@@ -1,55 +1,81 @@
 #include "music/fft.h"
 
+#include <fftw3.h>
+
+#include <algorithm>
 #include <bit>
 #include <cassert>
 #include <cmath>
-#include <complex>
 #include <cstddef>
+#include <mutex>
 #include <numbers>
-#include <unsupported/Eigen/FFT>
 
 namespace beatsync::music {
+namespace {
+
+struct FftwDeleter {
+    void operator()(float* p) const { fftwf_free(p); }
+    void operator()(fftwf_complex* p) const { fftwf_free(p); }
+    void operator()(fftwf_plan_s* p) const {
+        const std::lock_guard lock(planner());
+        fftwf_destroy_plan(p);
+    }
+    /// FFTW makes and destroys plans in one thread at a time; it runs them in any.
+    static std::mutex& planner() {
+        static std::mutex mutex;
+        return mutex;
+    }
+};
+template <class T>
+using Fftw = std::unique_ptr<T, FftwDeleter>;
+
+}  // namespace
 
 class MagnitudeSpectrum::Impl {
 public:
-    explicit Impl(int window) {
-        const auto length = static_cast<std::size_t>(window);
-        const std::size_t size = std::bit_ceil(length);
-        window_.resize(length);
+    explicit Impl(int window)
+        : window_(static_cast<std::size_t>(window)),
+          size_(std::bit_ceil(window_.size())),
+          samples_(fftwf_alloc_real(size_)),
+          spectrum_(fftwf_alloc_complex(size_ / 2 + 1)),
+          magnitudes_(size_ / 2 + 1) {
         // The periodic Hann window sums to length/2, and a sine puts half its amplitude on each side:
         // 4/length.
         const double scale = 4.0 / window;
-        for (std::size_t i = 0; i < length; ++i) {
+        for (std::size_t i = 0; i < window_.size(); ++i) {
             const double phase = 2.0 * std::numbers::pi * static_cast<double>(i) / window;
             window_[i] = static_cast<float>(scale * 0.5 * (1.0 - std::cos(phase)));
         }
-        samples_.assign(size, 0.0F);
-        spectrum_.resize(size / 2 + 1);
-        magnitudes_.resize(size / 2 + 1);
-        fft_.SetFlag(Eigen::FFT<float>::HalfSpectrum);
+        const std::lock_guard lock(FftwDeleter::planner());
+        // Estimated, not measured: a measured plan depends on the moment, and its last digits with it.
+        plan_.reset(fftwf_plan_dft_r2c_1d(static_cast<int>(size_), samples_.get(), spectrum_.get(),
+                                          FFTW_ESTIMATE | FFTW_PRESERVE_INPUT));
+        assert(plan_);
+        std::fill_n(samples_.get(), size_, 0.0F);
     }
 
     std::span<const float> transform(std::span<const float> samples) {
         assert(samples.size() == window_.size());
         for (std::size_t i = 0; i < window_.size(); ++i)
-            samples_[i] = samples[i] * window_[i];
-        fft_.fwd(spectrum_.data(), samples_.data(), static_cast<Eigen::Index>(samples_.size()));
+            samples_.get()[i] = samples[i] * window_[i];
+        fftwf_execute(plan_.get());
         for (std::size_t i = 0; i < magnitudes_.size(); ++i) {
-            const float re = spectrum_[i].real();
-            const float im = spectrum_[i].imag();
+            const float re = spectrum_.get()[i][0];
+            const float im = spectrum_.get()[i][1];
             magnitudes_[i] = std::sqrt(re * re + im * im);
         }
         return magnitudes_;
     }
 
     [[nodiscard]] std::size_t window() const { return window_.size(); }
-    [[nodiscard]] std::size_t size() const { return samples_.size(); }
+    [[nodiscard]] std::size_t size() const { return size_; }
 
 private:
-    Eigen::FFT<float> fft_;
     std::vector<float> window_;
-    std::vector<float> samples_;  // windowed, the rest stays zero
-    std::vector<std::complex<float>> spectrum_;
+    std::size_t size_;
+    Fftw<float> samples_;  // windowed, the rest stays zero
+    Fftw<fftwf_complex> spectrum_;
+    Fftw<fftwf_plan_s> plan_;
     std::vector<float> magnitudes_;
 };
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <limits>
+#include <utility>
 
 namespace beatsync::music {
 namespace {
@@ -39,6 +41,31 @@ Filterbank::Filterbank(double sample_rate, int fft_size, int bands_per_octave, d
         }
         bands_.push_back(std::move(band));
     }
+}
+
+Filterbank Filterbank::fixed(double resolution_hz, double sample_rate, int fft_size, int bands_per_octave,
+                             double low_hz, double high_hz) {
+    const double hz_per_bin = sample_rate / fft_size;
+    const auto bins = static_cast<std::size_t>(fft_size / 2 + 1);
+    const auto corners = corner_bins(resolution_hz, std::numeric_limits<std::size_t>::max(), bands_per_octave,
+                                     low_hz, high_hz);
+    Filterbank bank;
+    for (std::size_t c = 0; c + 2 < corners.size(); ++c) {
+        const double left = static_cast<double>(corners[c]) * resolution_hz;
+        const double centre = static_cast<double>(corners[c + 1]) * resolution_hz;
+        const double right = static_cast<double>(corners[c + 2]) * resolution_hz;
+        Band band{
+            .first_bin = static_cast<std::size_t>(left / hz_per_bin) + 1, .weights = {}, .centre_hz = centre};
+        for (std::size_t bin = band.first_bin; bin < bins; ++bin) {
+            const double hz = static_cast<double>(bin) * hz_per_bin;
+            const double weight = std::min((hz - left) / (centre - left), (right - hz) / (right - centre));
+            if (weight <= 1e-9) break;
+            // Finer bins are more bins: their sum must not grow.
+            band.weights.push_back(static_cast<float>(weight * hz_per_bin / resolution_hz));
+        }
+        bank.bands_.push_back(std::move(band));
+    }
+    return bank;
 }
 
 void Filterbank::apply(std::span<const float> magnitudes, std::span<float> out) const {

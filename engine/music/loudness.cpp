@@ -8,6 +8,8 @@
 #include <cstdint>
 #include <utility>
 
+#include "music/true_peak.h"
+
 namespace beatsync::music {
 namespace {
 
@@ -16,8 +18,8 @@ struct Ebur128Deleter {
 };
 using Ebur128 = std::unique_ptr<ebur128_state, Ebur128Deleter>;
 
-// The histogram bounds the memory of a long mix; true peak implies sample peak.
-constexpr int kMode = EBUR128_MODE_I | EBUR128_MODE_M | EBUR128_MODE_TRUE_PEAK | EBUR128_MODE_HISTOGRAM;
+// The histogram bounds the memory of a long mix.
+constexpr int kMode = EBUR128_MODE_I | EBUR128_MODE_M | EBUR128_MODE_HISTOGRAM;
 constexpr unsigned long kCurveWindowMs = 50;
 
 double floored(double decibel) {
@@ -29,9 +31,12 @@ double floored(double decibel) {
 class LoudnessMeter::Impl {
 public:
     Impl(Ebur128 state, int sample_rate)
-        : state_(std::move(state)), samples_per_value_(sample_rate / Loudness::kCurveRate) {}
+        : state_(std::move(state)),
+          true_peak_(state_->channels),
+          samples_per_value_(sample_rate / Loudness::kCurveRate) {}
 
     void push(std::span<const float> interleaved) {
+        true_peak_.push(interleaved);
         const std::size_t channels = state_->channels;
         while (!interleaved.empty()) {
             // Up to where the next value of the curve is due, so that it is the same for any cut into blocks.
@@ -47,17 +52,10 @@ public:
     }
 
     Loudness finish() {
-        const std::size_t channels = state_->channels;
         double lufs = -HUGE_VAL;
         ebur128_loudness_global(state_.get(), &lufs);
         loudness_.integrated_lufs = floored(lufs);
-        double peak = 0;
-        for (std::size_t c = 0; c < channels; ++c) {
-            double channel_peak = 0;
-            ebur128_true_peak(state_.get(), static_cast<unsigned>(c), &channel_peak);
-            peak = std::max(peak, channel_peak);
-        }
-        loudness_.true_peak_dbtp = floored(20 * std::log10(peak));
+        loudness_.true_peak_dbtp = floored(20 * std::log10(static_cast<double>(true_peak_.peak())));
         return std::exchange(loudness_, {});
     }
 
@@ -69,6 +67,7 @@ private:
     }
 
     Ebur128 state_;
+    TruePeak true_peak_;  // libebur128's own takes as long as all the rest of the analysis
     double samples_per_value_;
     std::int64_t pushed_ = 0;
     Loudness loudness_;

@@ -1,6 +1,7 @@
 #include "music/onset_features.h"
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 #include <utility>
 
@@ -12,6 +13,9 @@ constexpr double kFineWindowSeconds = 512.0 / 44100;  // 512 samples at 44.1 kHz
 constexpr double kLowestHz = 30;
 constexpr double kHighestHz = 17000;
 constexpr int kBandsPerOctave = 24;
+constexpr int kCoarseBandsPerOctave = 12;
+constexpr double kCoarseResolutionHz = 44100.0 / 2048;
+constexpr float kStepsADecade = 64;
 constexpr int kFineBandsPerOctave = 3;
 constexpr std::array<double, kOnsetBands> kBandEndHz{180, 2800, 1e9};
 // log10(1 + gain·magnitude): the published value for magnitudes that read 512 for a full-scale sine.
@@ -34,13 +38,17 @@ OnsetFrontEnd::OnsetFrontEnd(int sample_rate)
       spectrum_(even_samples(kWindowSeconds, sample_rate)),
       frames_(spectrum_.window(), sample_rate_, OnsetFeatures::kFrameRate),
       filterbank_(sample_rate_, spectrum_.fft_size(), kBandsPerOctave, kLowestHz, kHighestHz),
+      coarse_filterbank_(Filterbank::fixed(kCoarseResolutionHz, sample_rate_, spectrum_.fft_size(),
+                                           kCoarseBandsPerOctave, kLowestHz, kHighestHz)),
       fine_spectrum_(even_samples(kFineWindowSeconds, sample_rate)),
       fine_frames_(fine_spectrum_.window(), sample_rate_, OnsetFeatures::kFineRate),
       fine_filterbank_(sample_rate_, fine_spectrum_.fft_size(), kFineBandsPerOctave, kLowestHz, kHighestHz),
+      coarse_bands_(coarse_filterbank_.size()),
       bands_(filterbank_.size()),
       previous_(filterbank_.size()),
       fine_bands_(fine_filterbank_.size()),
       fine_previous_(fine_filterbank_.size()) {
+    assert(coarse_bands_.size() == OnsetFeatures::kBands);
     std::size_t band = 0;
     for (std::size_t k = 0; k < kOnsetBands; ++k) {
         while (band < filterbank_.size() && filterbank_.centre_hz(band) < kBandEndHz[k])
@@ -63,7 +71,13 @@ OnsetFeatures OnsetFrontEnd::finish() {
 }
 
 void OnsetFrontEnd::add_frame(std::span<const float> window) {
-    filterbank_.apply(spectrum_(window), bands_);
+    const auto magnitudes = spectrum_(window);
+    coarse_filterbank_.apply(magnitudes, coarse_bands_);
+    compress(coarse_bands_, kGain);
+    for (const float band : coarse_bands_)
+        features_.spectrogram.push_back(
+            static_cast<std::uint8_t>(std::min(255.0F, std::round(kStepsADecade * band))));
+    filterbank_.apply(magnitudes, bands_);
     compress(bands_, kGain);
     std::size_t band = 0;
     for (std::size_t k = 0; k < kOnsetBands; ++k) {

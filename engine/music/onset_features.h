@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <vector>
 
@@ -19,9 +20,14 @@ struct OnsetFeatures {
     static constexpr double kFrameRate = 100;  ///< of `novelty`, a second
     static constexpr double kFineRate = 300;   ///< of `fine`, a second
 
+    static constexpr std::size_t kBands = 81;  ///< of `spectrogram`
+
     std::array<std::vector<float>, kOnsetBands> novelty;  ///< SuperFlux a band, >= 0
-    std::vector<float> fine;                              ///< energy flux, >= 0, for placing a beat exactly
-    double seconds = 0;                                   ///< length of the song
+    /// kBands values a frame, 12 bands an octave from 30 Hz to 17 kHz: 64·log10(1 + 512·magnitude), where 1
+    /// is a full-scale sine. In bytes, because a mix of three hours has a million frames.
+    std::vector<std::uint8_t> spectrogram;
+    std::vector<float> fine;  ///< energy flux, >= 0, for placing a beat exactly
+    double seconds = 0;       ///< length of the song
 };
 
 /// SuperFlux (S. Böck, G. Widmer: Maximum filter vibrato suppression for onset detection, DAFx 2013) in three
@@ -41,11 +47,12 @@ private:
     MagnitudeSpectrum spectrum_;
     FrameCutter frames_;
     Filterbank filterbank_;
+    Filterbank coarse_filterbank_;
     MagnitudeSpectrum fine_spectrum_;
     FrameCutter fine_frames_;
     Filterbank fine_filterbank_;
     std::array<std::size_t, kOnsetBands> band_end_{};
-    std::vector<float> bands_, previous_, fine_bands_, fine_previous_;
+    std::vector<float> coarse_bands_, bands_, previous_, fine_bands_, fine_previous_;
     OnsetFeatures features_;
 };
 

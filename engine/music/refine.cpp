@@ -4,6 +4,9 @@
 #include <cmath>
 #include <cstddef>
 
+#include "music/grid.h"
+#include "music/pulse.h"
+
 namespace beatsync::music {
 namespace {
 
@@ -12,6 +15,9 @@ constexpr double kSearchSigma = 0.035;
 // Compressed energy rises fastest a little before the window's centre reaches the onset. Measured: 2.7 ms on
 // clicks at known samples, 0 to 2 ms on music, whose attacks take a while.
 constexpr double kLatency = 0.0015;
+
+constexpr float kLeastOnset = 0.01F;  // of the strongest
+constexpr int kOnsetSlack = 10;       // frames: 0.1 s
 
 struct Peak {
     double seconds = 0;
@@ -55,6 +61,35 @@ std::vector<PlacedBeat> place_beats(std::span<const int> frames, const OnsetFeat
             beats.push_back({seconds, 0});
     }
     return beats;
+}
+
+std::vector<int> within_music(const std::vector<int>& frames, const OnsetFeatures& features) {
+    std::vector<float> novelty = features.novelty[kLow];
+    for (std::size_t i = 0; i < novelty.size(); ++i)
+        novelty[i] += features.novelty[kMid][i] + features.novelty[kHigh][i];
+    const float least = kLeastOnset * *std::ranges::max_element(novelty);
+    const auto is_onset = [&](float value) { return value > least; };
+    const auto first = std::ranges::find_if(novelty, is_onset) - novelty.begin() - kOnsetSlack;
+    const auto last = novelty.rend() - std::find_if(novelty.rbegin(), novelty.rend(), is_onset) + kOnsetSlack;
+    std::vector<int> result;
+    for (const int frame : frames)
+        if (frame >= first && frame <= last) result.push_back(frame);
+    return result;
+}
+
+BeatGrid place_on_pulse(const std::vector<int>& frames, const OnsetFeatures& features) {
+    BeatGrid grid;
+    grid.duration = Time::from_seconds(features.seconds);
+    const auto beats = place_beats(frames, features);
+    float strongest = 1e-9F;
+    for (const PlacedBeat& beat : beats)
+        strongest = std::max(strongest, beat.strength);
+    for (const PlacedBeat& beat : beats)
+        append_beat(grid, Time::from_seconds(beat.seconds), beat.strength / strongest);
+    trim_weak_ends(grid);
+    settle_on_pulse(grid);
+    grid.tempo_bpm = median_tempo_bpm(grid.beats);
+    return grid;
 }
 
 }  // namespace beatsync::music

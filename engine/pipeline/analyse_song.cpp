@@ -45,8 +45,9 @@ Result<music::MusicMap> analyse_song(const std::filesystem::path& song, const An
                                      const RunContext& context) {
     const AnalysisCache cache(settings.cache_folder, settings.cache_limit_bytes, context);
     BEATSYNC_TRY(const std::string digest, media::content_digest(song));
-    const std::string key = fmt::format("song v{} tracker={} rate={} {}", kAnalysisVersion,
-                                        static_cast<int>(settings.tracker), kSampleRate, digest);
+    std::string key = fmt::format("song v{} tracker={} rate={} {}", kAnalysisVersion,
+                                  static_cast<int>(settings.tracker), kSampleRate, digest);
+    if (!settings.cache_scope.empty()) key += " " + settings.cache_scope;
     if (const auto bytes = cache.load(key)) {
         if (auto map = decode_music(*bytes)) {
             context.advance(kStage, 1);

@@ -36,8 +36,15 @@ bool hidden(const fs::path& path) {
     return path.filename().string().front() == '.';
 }
 
-/// All files with these suffixes, sorted; none is no error.
-Result<std::vector<fs::path>> search(const fs::path& folder, std::span<const std::string_view> suffixes) {
+bool matches_any(const fs::path& path, std::span<const std::string> patterns) {
+    return std::any_of(patterns.begin(), patterns.end(),
+                       [&](const std::string& pattern) { return matches(path, pattern); });
+}
+
+}  // namespace
+
+Result<std::vector<fs::path>> find_files(const fs::path& folder,
+                                         const std::function<bool(const fs::path&)>& wanted) {
     std::vector<fs::path> found;
     std::error_code ec;
     // Passing over what may not be read is for what lies inside, not for the folder itself.
@@ -49,7 +56,7 @@ Result<std::vector<fs::path>> search(const fs::path& folder, std::span<const std
         std::error_code ignored;
         if (hidden(it->path())) {
             if (it->is_directory(ignored)) it.disable_recursion_pending();
-        } else if (it->is_regular_file(ignored) && has_suffix(it->path(), suffixes)) {
+        } else if (it->is_regular_file(ignored) && wanted(it->path())) {
             found.push_back(it->path());
         }
     }
@@ -58,12 +65,9 @@ Result<std::vector<fs::path>> search(const fs::path& folder, std::span<const std
     return found;
 }
 
-bool matches_any(const fs::path& path, std::span<const std::string> patterns) {
-    return std::any_of(patterns.begin(), patterns.end(),
-                       [&](const std::string& pattern) { return matches(path, pattern); });
+bool looks_like_sound(const fs::path& file) {
+    return has_suffix(file, kSoundSuffixes);
 }
-
-}  // namespace
 
 bool matches(const fs::path& clip, const std::string& pattern) {
     return ::fnmatch(pattern.c_str(), clip.filename().c_str(), 0) == 0 ||
@@ -101,7 +105,9 @@ Result<std::vector<fs::path>> find(std::span<const fs::path> given, const Wanted
             add(path);
             continue;
         }
-        BEATSYNC_TRY(const auto found, search(path, wanted.suffixes));
+        BEATSYNC_TRY(const auto found, find_files(path, [&](const fs::path& file) {
+                         return has_suffix(file, wanted.suffixes);
+                     }));
         if (found.empty())
             return fail(Errc::input, fmt::format("no {} in {}", wanted.what, path.string()),
                         std::string(wanted.hint));

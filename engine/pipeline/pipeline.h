@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -18,6 +19,8 @@ struct AnalysisSettings {
     std::uintmax_t cache_limit_bytes = 256U << 20U;
     int threads = 0;  ///< clips at once; 0 = as many as there are cores
     music::TrackerKind tracker = music::TrackerKind::beatsync;
+    /// Part of the cache's key for songs: what was analysed under another is not found.
+    std::string cache_scope;
 };
 
 /// Decodes and analyses one song; cached by content and version. Progress: stage "analyse song".
@@ -49,6 +52,14 @@ Result<void> check_is_there(const std::filesystem::path& input);
 /// The same for songs: of a folder, what is sound by its name.
 [[nodiscard]] Result<std::vector<std::filesystem::path>> find_songs(
     std::span<const std::filesystem::path> given);
+
+/// All files under a folder whose name `wanted` takes, hidden ones left out, sorted by path. Errc::input when
+/// the folder can't be read.
+[[nodiscard]] Result<std::vector<std::filesystem::path>> find_files(
+    const std::filesystem::path& folder, const std::function<bool(const std::filesystem::path&)>& wanted);
+
+/// Whether find_songs takes a file of this name from a folder.
+[[nodiscard]] bool looks_like_sound(const std::filesystem::path& file);
 
 /// Whether a clip's file name or path is what the pattern says; patterns as in the shell.
 [[nodiscard]] bool matches(const std::filesystem::path& clip, const std::string& pattern);

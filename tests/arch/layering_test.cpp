@@ -28,7 +28,7 @@ const std::map<std::string, std::set<std::string>> kMayInclude = {
     {"plan", {"core", "music/music_map.h", "footage/clip_map.h", "draft"}},
     {"render", {"core", "media", "draft"}},
     {"interchange", {"core", "draft", "music/music_map.h", "footage/clip_map.h"}},
-    {"report", {"core", "media", "draft", "music/music_map.h", "footage/clip_map.h"}},
+    {"report", {"core", "media", "draft", "evaluate", "music/music_map.h", "footage/clip_map.h"}},
     {"evaluate", {"core"}},
     {"pipeline",
      {"core", "media", "music", "footage", "draft", "plan", "render", "interchange", "report", "evaluate"}},

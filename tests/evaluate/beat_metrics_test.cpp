@@ -26,7 +26,7 @@ TEST(BeatMetrics, TheSameBeatsAreAllRight) {
     EXPECT_EQ(scores.p_score, 1);
     EXPECT_EQ(scores.continuity.cml_c, 1);
     EXPECT_NEAR(scores.information_gain, 1, kExact);
-    EXPECT_TRUE(scores.tempo.acc1);
+    EXPECT_TRUE(scores.tempo->acc1);
     EXPECT_EQ(scores.downbeat_f, 1);
     EXPECT_EQ(scores.offset_s, 0);
 }
@@ -39,7 +39,7 @@ TEST(BeatMetrics, NothingFoundIsNothingRight) {
     EXPECT_EQ(scores.p_score, 0);
     EXPECT_EQ(scores.continuity.aml_t, 0);
     EXPECT_EQ(scores.information_gain, 0);
-    EXPECT_FALSE(scores.tempo.acc2);
+    EXPECT_FALSE(scores.tempo->acc2);
     EXPECT_FALSE(scores.downbeat_f);
     EXPECT_FALSE(scores.offset_s);
 }

@@ -1,11 +1,13 @@
 // One entry point for libFuzzer and for the replay test: whatever the bytes, reading gives valid beats that
-// can be written, or Errc::input.
+// can be written, or Errc::input. The same of annotations.
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>
 
+#include "interchange/annotation.h"
 #include "interchange/beat_files.h"
 
 namespace {
@@ -27,6 +29,20 @@ void check(const music::BeatGrid& grid) {
     }
 }
 
+void check(const interchange::Annotation& annotation) {
+    const auto increasing = [](const std::vector<double>& times) {
+        return std::adjacent_find(times.begin(), times.end(), [](double a, double b) { return !(a < b); }) ==
+               times.end();
+    };
+    require(increasing(annotation.times) && increasing(annotation.downbeats));
+    require(annotation.times.size() <= interchange::kMaxBeats);
+    require(std::includes(annotation.times.begin(), annotation.times.end(), annotation.downbeats.begin(),
+                          annotation.downbeats.end()));
+    for (const double time : annotation.times)
+        require(std::isfinite(time));
+    require(!annotation.tempo_bpm || *annotation.tempo_bpm > 0);
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -45,5 +61,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         require(again && again->beats.size() == grid->beats.size());
         require(!to_midi(*grid).empty());
     }
+    const auto annotation = read_annotation(text);
+    if (annotation) check(*annotation);
+    require(annotation || (annotation.error().code == Errc::input && !annotation.error().message.empty()));
+    const auto tempo = read_tempo(text);
+    require(tempo ? *tempo > 0 && std::isfinite(*tempo) : tempo.error().code == Errc::input);
     return 0;
 }

@@ -18,6 +18,10 @@ const std::vector<std::string> kSeeds{
     "\xEF\xBB\xBFseconds,position,strength\n0.5,1,0.25\n1.0,2,1\n",
     "0.500000\t0.500000\t4\n1.000000\t1.000000\t2.1\n\\\t1.0\t2.0\n",
     "#,Name,Start,End,Length\nM1,1.1,0:00:00.512345,,\nM2,1.2,0:00:01.0,,\n",
+    R"({"annotations":[{"namespace":"beat","data":[{"time":0.5,"value":1},{"time":NaN,"value":2}]}]})",
+    R"({"annotations":[{"namespace":"beat_position","data":{"time":[1,2],"value":[{"position":1},null]}},
+       {"namespace":"tempo","data":[{"time":0,"value":120,"confidence":1}]}]})",
+    "time\tdownbeat\n0.5\t1\n1.0\tno\n",
     "nan\ninf\n-1\n1e999\n0x10\n99999999999999999999\n",
 };
 

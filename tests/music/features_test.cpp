@@ -56,6 +56,44 @@ TEST(Filterbank, ReachesNyquistAtMost) {
         EXPECT_GT(bank.centre_hz(b), bank.centre_hz(b - 1));
 }
 
+TEST(Filterbank, FixedBandsMeanTheSameAtEveryRate) {
+    // Constant magnitudes: what a band says is the width of its triangle, in bins of the given resolution.
+    constexpr double kResolution = 44100.0 / 2048;
+    const auto bands = [&](double rate, int fft_size) {
+        const auto bank = Filterbank::fixed(kResolution, rate, fft_size, 12, 30, 17000);
+        std::vector<float> out(bank.size());
+        bank.apply(std::vector<float>(static_cast<std::size_t>(fft_size / 2 + 1), 1.0F), out);
+        return out;
+    };
+    const auto reference = bands(44100, 2048);
+    ASSERT_EQ(reference.size(), OnsetFeatures::kBands);
+    EXPECT_FLOAT_EQ(reference.front(), 1.0F);  // two bins wide: all of the one between
+    const auto finer = bands(48000, 4096);
+    ASSERT_EQ(finer.size(), reference.size());
+    for (std::size_t b = 20; b < reference.size(); ++b)
+        EXPECT_NEAR(finer[b], reference[b], 0.05F * reference[b]) << b;
+    const auto slow = bands(11025, 512);
+    ASSERT_EQ(slow.size(), reference.size());
+    EXPECT_FLOAT_EQ(slow[30], reference[30]);
+    EXPECT_EQ(slow.back(), 0);  // beyond Nyquist
+}
+
+TEST(OnsetFeatures, TheSpectrogramIsInDecades) {
+    // A full-scale sine in the middle of a band: 64·log10(1 + 512) = 173.4.
+    std::vector<float> tone(44100);
+    const double hz = 100 * 44100.0 / 2048;
+    for (std::size_t i = 0; i < tone.size(); ++i)
+        tone[i] = static_cast<float>(std::sin(2 * std::numbers::pi * hz * static_cast<double>(i) / 44100));
+    OnsetFrontEnd front_end(44100);
+    front_end.push(tone);
+    const auto spectrogram = front_end.finish().spectrogram;
+    ASSERT_EQ(spectrogram.size(), 100 * OnsetFeatures::kBands);
+    const auto* frame = spectrogram.data() + 50 * OnsetFeatures::kBands;
+    const auto loudest = std::max_element(frame, frame + OnsetFeatures::kBands);
+    EXPECT_NEAR(*loudest, 173, 20);  // the window's lobe is wider than a bin
+    EXPECT_EQ(frame[0], 0);
+}
+
 TEST(OnsetFeatures, VibratoIsNoOnset) {
     const int rate = 22050;
     std::vector<float> vibrato(static_cast<std::size_t>(4 * rate));

@@ -1,0 +1,46 @@
+// The hypotheses that the tracker weighs, for the regression that finds the weights: frames of bytes on stdin
+// (see spectrogram.cpp), weights of the network in a file; a line each of evidence, ';', frames on stdout.
+#include <cstddef>
+#include <cstdio>
+#include <fstream>
+#include <iterator>
+#include <span>
+#include <vector>
+
+#include "music/activation.h"
+#include "music/beat_network.h"
+#include "music/harmony.h"
+#include "music/hypotheses.h"
+#include "music/onset_features.h"
+
+namespace music = beatsync::music;
+
+constexpr int kSampleRate = 44100;
+
+int main(int count, char** arguments) {
+    const std::span<char*> args(arguments, static_cast<std::size_t>(count));
+    if (args.size() != 2) return 2;
+    std::ifstream file(args[1], std::ios::binary);
+    const std::vector<char> weights{std::istreambuf_iterator<char>(file), {}};
+    music::OnsetFrontEnd onsets(kSampleRate);
+    music::Harmony harmony(kSampleRate);
+    std::vector<float> block(1U << 14U);
+    while (const std::size_t read = std::fread(block.data(), sizeof(float), block.size(), stdin)) {
+        onsets.push(std::span(block).first(read));
+        harmony.push(std::span(block).first(read));
+    }
+    const auto features = onsets.finish();
+    const auto novelty = music::beat_activation(features);
+    const auto notes = harmony.finish();
+    const auto activations = music::BeatNetwork(std::as_bytes(std::span(weights)))(features.spectrogram);
+    for (const auto& hypothesis :
+         music::rank_hypotheses(activations, music::LevelJudge(features, novelty, notes))) {
+        for (const double value : hypothesis.evidence)
+            std::printf("%.5f ", value);
+        std::printf(";");
+        for (const int frame : hypothesis.frames)
+            std::printf(" %d", frame);
+        std::printf("\n");
+    }
+    return 0;
+}

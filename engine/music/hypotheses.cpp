@@ -1,0 +1,117 @@
+#include "music/hypotheses.h"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <span>
+
+#include "music/bar_decoder.h"
+#include "music/bar_pointer.h"
+#include "music/same_beats.h"
+
+namespace beatsync::music {
+namespace {
+
+struct PeriodRange {
+    int min = 0;
+    int max = 0;
+};
+// Overlapping octaves (in frames a beat at 100 a second), and all of them for songs that leave theirs.
+constexpr std::array<PeriodRange, 5> kRanges{{{25, 50}, {36, 72}, {55, 110}, {80, 150}, {25, 150}}};
+constexpr std::array<Meter, 2> kMeters{{{4, 0}, {3, -2}}};
+constexpr double kFrameRate = 100;
+constexpr int kSlack = 3;  // frames around a beat in which its activation may stand
+constexpr std::array<double, kHypothesisEvidence> kWeights{12, 0.3, -0.3, 2, 0, 0, 0, 0.15};
+
+/// Largest value around a frame.
+double around(std::span<const float> values, double frame) {
+    const long centre = std::lround(frame);
+    const long end = std::min(centre + kSlack + 1, static_cast<long>(values.size()));
+    float largest = 0;
+    for (long i = std::max(centre - kSlack, 0L); i < end; ++i)
+        largest = std::max(largest, values[static_cast<std::size_t>(i)]);
+    return static_cast<double>(largest);
+}
+
+double log_around(std::span<const float> values, double frame) {
+    return std::log(std::max(1e-3, around(values, frame)));
+}
+
+/// Log-probability of a tempo: the best of the class that it falls in and its neighbours.
+double log_tempo(const BeatActivations& activations, double bpm) {
+    const auto at = static_cast<long>(std::floor(std::log2(bpm / BeatActivations::kSlowestBpm) /
+                                                 BeatActivations::kOctaves * BeatActivations::kTempoClasses));
+    float best = 1e-3F;
+    for (long c = at - 1; c <= at + 1; ++c)
+        if (c >= 0 && c < static_cast<long>(BeatActivations::kTempoClasses))
+            best = std::max(best, activations.tempo[static_cast<std::size_t>(c)]);
+    return std::log(static_cast<double>(best));
+}
+
+Hypothesis weigh(const DecodedBeats& decoded, const BeatActivations& activations, const LevelJudge& judge) {
+    Hypothesis h{.frames = decoded.frames};
+    const auto& frames = h.frames;
+    const double beats = static_cast<double>(frames.size());
+    const double bpm = 60 * kFrameRate * (beats - 1) / (frames.back() - frames.front());
+    std::array<double, 2> parity{};
+    for (std::size_t b = 0; b < frames.size(); ++b) {
+        const double strength = log_around(activations.beat, frames[b]);
+        h.evidence[kStrong] += strength / beats;
+        parity.at(b % 2) += strength / beats;
+        if (b + 1 < frames.size())
+            h.evidence[kBetween] +=
+                log_around(activations.beat, 0.5 * (frames[b] + frames[b + 1])) / (beats - 1);
+    }
+    h.evidence[kUneven] = 2 * std::abs(parity[0] - parity[1]);
+    h.evidence[kLikelihood] = decoded.log_likelihood / static_cast<double>(activations.beat.size());
+    h.evidence[kTempoHead] = log_tempo(activations, bpm);
+    h.evidence[kFarTempo] = std::pow(std::log2(bpm / 120), 2);
+    h.evidence[kSpectrum] = judge.log_odds(frames);
+    h.evidence[kBars] = decode_bars(downbeat_log_odds(frames, activations), kMeters).log_odds / beats;
+    return h;
+}
+
+void set_probabilities(std::vector<Hypothesis>& all) {
+    double total = 0;
+    for (const Hypothesis& h : all)
+        total += std::exp(h.log_odds - all.front().log_odds);
+    for (Hypothesis& h : all)
+        for (const Hypothesis& other : all)
+            if (same_beats(h.frames, other.frames))
+                h.probability += std::exp(other.log_odds - all.front().log_odds) / total;
+}
+
+}  // namespace
+
+std::vector<float> downbeat_log_odds(const std::vector<int>& frames, const BeatActivations& activations) {
+    std::vector<float> log_odds;
+    for (const int frame : frames) {
+        const double downbeat = std::clamp(around(activations.downbeat, frame), 0.005, 0.99);
+        const double other = std::clamp(around(activations.beat, frame) - downbeat, 0.005, 0.99);
+        log_odds.push_back(static_cast<float>(std::log(downbeat / other)));
+    }
+    return log_odds;
+}
+
+std::vector<Hypothesis> rank_hypotheses(const BeatActivations& activations, const LevelJudge& judge) {
+    std::vector<Hypothesis> all;
+    for (const PeriodRange range : kRanges) {
+        const BeatModel model{.min_period = range.min, .max_period = range.max};
+        const auto decoded = decode_beats(activations.beat, model);
+        if (decoded.frames.size() >= 4) all.push_back(weigh(decoded, activations, judge));
+    }
+    if (all.empty()) return all;
+    double likeliest = all.front().evidence[kLikelihood];
+    for (const Hypothesis& h : all)
+        likeliest = std::max(likeliest, h.evidence[kLikelihood]);
+    for (Hypothesis& h : all) {
+        h.evidence[kLikelihood] -= likeliest;
+        for (std::size_t e = 0; e < kHypothesisEvidence; ++e)
+            h.log_odds += kWeights[e] * h.evidence[e];
+    }
+    std::ranges::stable_sort(all, std::ranges::greater{}, &Hypothesis::log_odds);
+    set_probabilities(all);
+    return all;
+}
+
+}  // namespace beatsync::music
