@@ -6,7 +6,6 @@ any jitter are in the events' times themselves.
 
 import dataclasses
 import functools
-import os
 import pathlib
 import subprocess
 import tempfile
@@ -142,15 +141,14 @@ def _run_fluidsynth(
 ) -> np.ndarray:
     if not any(part.notes for part in parts):
         return np.zeros(0, np.float32)
-    folder = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
-    with tempfile.TemporaryDirectory(dir=folder) as scratch:
-        midi, raw = pathlib.Path(scratch, "song.mid"), pathlib.Path(scratch, "song.raw")
-        midi_file(parts).save(midi)
-        command = ["fluidsynth", "-ni", "-q", "-F", raw, "-T", "raw", "-O", "float"]
+    with tempfile.NamedTemporaryFile(suffix=".mid") as midi:
+        midi_file(parts).save(file=midi)
+        midi.flush()
+        command = ["fluidsynth", "-ni", "-q", "-F", "-", "-T", "raw", "-O", "float"]
         command += ["-r", SAMPLE_RATE, "-g", 0.3, "-R", int(reverb), "-C", int(chorus)]
         command += ["-o", "synth.dynamic-sample-loading=1", "-o", "synth.polyphony=128"]
-        command += [soundfont, midi]
-        subprocess.run([str(word) for word in command], check=True, capture_output=True)
-        stereo = np.fromfile(raw, np.float32)
+        command += [soundfont, midi.name]
+        result = subprocess.run([str(word) for word in command], check=True, capture_output=True)
+    stereo = np.frombuffer(result.stdout, np.float32, len(result.stdout) // 8 * 2)
     skip = round((SOUNDFONTS | DRUM_SOUNDFONTS)[soundfont.name][1] * SAMPLE_RATE)
-    return stereo[: len(stereo) // 2 * 2].reshape(-1, 2).mean(axis=1)[skip:]
+    return stereo.reshape(-1, 2).mean(axis=1)[skip:]
