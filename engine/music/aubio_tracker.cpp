@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <utility>
 
+#include "music/fft.h"
 #include "music/grid.h"
 
 namespace beatsync::music {
@@ -78,6 +79,7 @@ Result<std::unique_ptr<BeatTracker>> make_aubio_tracker(int sample_rate) {
     // 512 samples at 44.1 kHz, the power of two nearest to 11.6 ms elsewhere (aubio's FFT may want one).
     const double samples = 512.0 / 44100 * sample_rate;
     const auto hop = static_cast<uint_t>(std::exp2(std::round(std::log2(samples))));
+    share_fft_planner();  // aubio plans with FFTW too
     AubioTempo tempo(new_aubio_tempo("default", 2 * hop, hop, static_cast<uint_t>(sample_rate)));
     AubioVector in(new_fvec(hop));
     AubioVector out(new_fvec(2));

@@ -16,20 +16,17 @@ namespace {
 struct FftwDeleter {
     void operator()(float* p) const { fftwf_free(p); }
     void operator()(fftwf_complex* p) const { fftwf_free(p); }
-    void operator()(fftwf_plan_s* p) const {
-        const std::lock_guard lock(planner());
-        fftwf_destroy_plan(p);
-    }
-    /// FFTW makes and destroys plans in one thread at a time; it runs them in any.
-    static std::mutex& planner() {
-        static std::mutex mutex;
-        return mutex;
-    }
+    void operator()(fftwf_plan_s* p) const { fftwf_destroy_plan(p); }
 };
 template <class T>
 using Fftw = std::unique_ptr<T, FftwDeleter>;
 
 }  // namespace
+
+void share_fft_planner() {
+    static std::once_flag once;
+    std::call_once(once, fftwf_make_planner_thread_safe);
+}
 
 class MagnitudeSpectrum::Impl {
 public:
@@ -46,7 +43,7 @@ public:
             const double phase = 2.0 * std::numbers::pi * static_cast<double>(i) / window;
             window_[i] = static_cast<float>(scale * 0.5 * (1.0 - std::cos(phase)));
         }
-        const std::lock_guard lock(FftwDeleter::planner());
+        share_fft_planner();
         // Estimated, not measured: a measured plan depends on the moment, and its last digits with it.
         plan_.reset(fftwf_plan_dft_r2c_1d(static_cast<int>(size_), samples_.get(), spectrum_.get(),
                                           FFTW_ESTIMATE | FFTW_PRESERVE_INPUT));

@@ -6,6 +6,10 @@
 
 namespace beatsync::music {
 
+/// FFTW makes plans in one thread at a time, whoever asks for them: after this it sees to that itself. To be
+/// called before any library that uses it (aubio does) makes one.
+void share_fft_planner();
+
 /// Magnitudes of the spectrum of one Hann window. Scaled so that a full-scale sine on a bin reads 1 whatever
 /// the window: features then mean the same at every sample rate.
 class MagnitudeSpectrum {

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstddef>
 #include <limits>
+#include <thread>
 #include <vector>
 
 #include "music/listening.h"
@@ -130,6 +131,18 @@ TEST(Analyser, ParametersOutOfRangeAreUsageErrors) {
         ASSERT_FALSE(analyser);
         EXPECT_EQ(analyser.error().code, Errc::usage);
     }
+}
+
+/// FFTW, which both use, makes plans in one thread at a time.
+TEST(AubioTracker, IsMadeBesideOurs) {
+    std::vector<std::jthread> threads;
+    for (int t = 0; t < 6; ++t)
+        threads.emplace_back([t] {
+            for (int i = 0; i < 150; ++i) {
+                const auto kind = (t + i) % 2 == 0 ? TrackerKind::aubio : TrackerKind::classical;
+                EXPECT_TRUE(MusicAnalyser::create({.sample_rate = 8000 + 1000 * (i % 40), .tracker = kind}));
+            }
+        });
 }
 
 TEST(AubioTracker, FindsBeatsBehindTheSameInterface) {
