@@ -5,7 +5,7 @@ from collections.abc import Callable
 import mido
 import numpy as np
 
-import drumkits
+import drum_sampler
 import effects
 import render
 import timing
@@ -180,7 +180,7 @@ def finish(
     kind: str,
     kit: str = "any",
 ) -> Song:
-    """Renders the parts, mixes them and cuts the song out; kit: see drumkits.names_of."""
+    """Renders the parts, mixes them and cuts the song out; kit: see drum_sampler.names_of."""
     total = float(time_map.at(beats)) + 3.0
     lead_in = 0.25 - min([0.0] + [note.time for part in parts for note in part.notes])
     for part in parts:
@@ -202,7 +202,7 @@ def finish(
     for name, group in groups.items():
         if name == "drums" and rng.random() < 0.6:
             notes = [note for part in group for note in part.notes]
-            recorded = drumkits.render(rng, notes, total + lead_in, kit)
+            recorded = drum_sampler.render(rng, notes, total + lead_in, kit)
             if recorded is not None:
                 stems[name] = effects.room(rng, recorded, 0.5)
                 continue

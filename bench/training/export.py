@@ -15,7 +15,6 @@ import torch
 from network import BANDS, BeatNetwork
 
 
-
 def folded(convolution, norm) -> tuple[np.ndarray, np.ndarray]:
     factor = norm.weight / torch.sqrt(norm.running_var + norm.eps)
     weight = convolution.weight * factor.reshape(-1, *[1] * (convolution.weight.dim() - 1))
@@ -34,7 +33,9 @@ def layers(network: BeatNetwork):
     weight, bias = folded(network.shape, network.shape_norm)  # (out, in, time, band) → in fastest
     yield weight.transpose(0, 2, 3, 1).reshape(len(weight), -1), bias
     weight, bias = folded(network.narrow, network.narrow_norm)  # (out, in · band, 1) → in fastest
-    yield weight.reshape(len(weight), -1, BANDS // 9).transpose(0, 2, 1).reshape(len(weight), -1), bias
+    yield weight.reshape(len(weight), -1, BANDS // 9).transpose(0, 2, 1).reshape(
+        len(weight), -1
+    ), bias
     for block in network.blocks:
         weight, bias = folded(block.dilated, block.norm)  # (out, in, tap) → in fastest
         yield weight.transpose(0, 2, 1).reshape(len(weight), -1), bias
@@ -46,7 +47,9 @@ def layers(network: BeatNetwork):
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("weights", type=Path)
     parser.add_argument("out", type=Path)
     args = parser.parse_args()

@@ -23,11 +23,18 @@ import numpy as np
 BANDS = 81
 SAMPLE_RATE = 44100
 # Share of each generator; a voice over it in so many of its songs.
-KINDS = {"band": (0.38, 0.5), "accompaniment": (0.26, 0.6), "electronic": (0.31, 0.35), "not_music": (0.05, 0.0)}
+KINDS = {
+    "band": (0.38, 0.5),
+    "accompaniment": (0.26, 0.6),
+    "electronic": (0.31, 0.35),
+    "not_music": (0.05, 0.0),
+}
 
 
 def spectrogram(program: Path, samples: np.ndarray) -> np.ndarray:
-    run = subprocess.run([program], input=samples.astype("<f4").tobytes(), stdout=subprocess.PIPE, check=True)
+    run = subprocess.run(
+        [program], input=samples.astype("<f4").tobytes(), stdout=subprocess.PIPE, check=True
+    )
     return np.frombuffer(run.stdout, np.uint8).reshape(-1, BANDS)
 
 
@@ -82,14 +89,34 @@ def recordings(folder: Path) -> list[tuple[Path, list[tuple[float, float]]]]:
     """Each with its beats: seconds and position."""
     found = []
     for beats in sorted(folder.glob("*.beats")):
-        audio = next(p for p in sorted(folder.glob(glob.escape(beats.stem) + ".*")) if p.suffix != ".beats")
+        audio = next(
+            p for p in sorted(folder.glob(glob.escape(beats.stem) + ".*")) if p.suffix != ".beats"
+        )
         lines = [line.split() for line in beats.read_text().splitlines() if line.strip()]
-        found.append((audio, [(float(words[0]), float(words[1]) if len(words) > 1 else 0.0) for words in lines]))
+        found.append(
+            (
+                audio,
+                [(float(words[0]), float(words[1]) if len(words) > 1 else 0.0) for words in lines],
+            )
+        )
     return found
 
 
 def samples_of(audio: Path) -> np.ndarray:
-    command = ["ffmpeg", "-v", "error", "-i", audio, "-ac", "1", "-ar", str(SAMPLE_RATE), "-f", "f32le", "-"]
+    command = [
+        "ffmpeg",
+        "-v",
+        "error",
+        "-i",
+        audio,
+        "-ac",
+        "1",
+        "-ar",
+        str(SAMPLE_RATE),
+        "-f",
+        "f32le",
+        "-",
+    ]
     return np.frombuffer(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout, "<f4")
 
 
@@ -99,7 +126,9 @@ def read(args: argparse.Namespace) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("program", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--songs", type=int, default=1200)

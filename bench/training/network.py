@@ -33,7 +33,9 @@ class Block(nn.Module):
 class BeatNetwork(nn.Module):
     """(songs, frames, bands) in, logits out: beat and downbeat (songs, frames) each, tempo (songs, classes)."""
 
-    def __init__(self, channels: int = 48, blocks: int = 9, filters: int = 16, dropout: float = 0.1):
+    def __init__(
+        self, channels: int = 48, blocks: int = 9, filters: int = 16, dropout: float = 0.1
+    ):
         super().__init__()
         self.onset = nn.Conv2d(1, filters, 3, padding=1)
         self.onset_norm = nn.BatchNorm2d(filters)

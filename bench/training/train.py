@@ -133,7 +133,9 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=3e-3)
     parser.add_argument("--every", type=int, default=250, help="steps from one check to the next")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--bfloat16", action="store_true", help="quicker where the processor has it")
+    parser.add_argument(
+        "--bfloat16", action="store_true", help="quicker where the processor has it"
+    )
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--start", type=Path, help="weights to go on from")
     parser.add_argument("--limit", type=int, help="use so many songs only")
@@ -153,7 +155,10 @@ def main() -> None:
     if args.start:
         network.load_state_dict(torch.load(args.start))
     average = torch.optim.swa_utils.AveragedModel(
-        network, avg_fn=lambda old, new, n: torch.lerp(old, new, 1 / min(float(n) + 1, 200)) if old.is_floating_point() else new
+        network,
+        avg_fn=lambda old, new, n: torch.lerp(old, new, 1 / min(float(n) + 1, 200))
+        if old.is_floating_point()
+        else new,
     )
     optimiser = torch.optim.AdamW(network.parameters(), lr=args.rate, weight_decay=1e-2)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, args.rate, args.steps, pct_start=0.1)
@@ -171,8 +176,13 @@ def main() -> None:
         if step % args.every == 0 or step == args.steps:
             for own, other in zip(average.module.buffers(), network.buffers()):
                 own.copy_(other)  # the running statistics of the norms
-            scores = "; ".join(f"{name}: {check(average.module, some)}" for name, some in checks.items())
-            print(f"{step} {(time.monotonic() - begun) / 60:.1f} min loss {total / args.every:.4f}; {scores}", flush=True)
+            scores = "; ".join(
+                f"{name}: {check(average.module, some)}" for name, some in checks.items()
+            )
+            print(
+                f"{step} {(time.monotonic() - begun) / 60:.1f} min loss {total / args.every:.4f}; {scores}",
+                flush=True,
+            )
             total = 0.0
             torch.save(average.module.state_dict(), args.weights)
     if not math.isfinite(total):
@@ -180,6 +190,17 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    if "MALLOC_MMAP_MAX_" not in os.environ:  # each step's memory given back and taken again costs as much as its sums
-        os.execve(sys.executable, [sys.executable, *sys.argv], os.environ | {"MALLOC_MMAP_MAX_": "0", "MALLOC_TRIM_THRESHOLD_": str(1 << 36), "MALLOC_TOP_PAD_": str(1 << 28)})
+    if (
+        "MALLOC_MMAP_MAX_" not in os.environ
+    ):  # each step's memory given back and taken again costs as much as its sums
+        os.execve(
+            sys.executable,
+            [sys.executable, *sys.argv],
+            os.environ
+            | {
+                "MALLOC_MMAP_MAX_": "0",
+                "MALLOC_TRIM_THRESHOLD_": str(1 << 36),
+                "MALLOC_TOP_PAD_": str(1 << 28),
+            },
+        )
     main()

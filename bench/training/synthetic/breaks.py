@@ -3,7 +3,7 @@
 import numpy as np
 
 from song import SAMPLE_RATE
-from synthetic import drum_kits, one_shots
+from synthetic import one_shots, recordings
 from synthetic.dsp import (
     add,
     compress,
@@ -46,7 +46,7 @@ FUNK = (  # two bars of sixteenths: kick, snare, soft snare, hat, open hat
 
 
 def _sound(rng: Rng, role: str, pitch: float) -> np.ndarray:
-    sound = drum_kits.one_shot(rng, role)
+    sound = recordings.one_shot(rng, role)
     if sound is None:
         sound = one_shots.MAKERS[role](rng)
     return resample(sound, pitch)
