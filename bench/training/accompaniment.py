@@ -65,9 +65,16 @@ GENRES = {
         r"ballad128 blues128 rock-128",
     ),
     "blues": Genre(
-        1.0, (66, 150), ("blues",),
-        r"blues slowblues fastblues countryblues boggiewoggie shuffleboggie shuffleboogie "
-        r"bluefolk",
+        0.6, (72, 136), ("blues",),
+        "blues countryblues bluefolk",
+    ),
+    "slowblues": Genre(
+        0.4, (52, 86), ("blues",),
+        "slowblues",
+    ),
+    "fastblues": Genre(
+        0.5, (104, 180), ("blues",),
+        "fastblues boggiewoggie shuffleboggie shuffleboogie",
     ),
     "soul": Genre(
         0.8, (84, 124), ("soul", "funk"),
@@ -150,6 +157,12 @@ BEATS_PER_TAP = {
     "68swing": 3, "68ballad": 3, "arpeggio68": 3, "blues68": 3, "ballad68": 2, "afro-cuban": 1.5,
     "march": 2, "bwmarch": 2, "dixiemarch": 2, "broadway": 2, "polka": 2, "ragtime": 2, "samba": 2,
     "merengue": 2,
+}  # fmt: skip
+# How often a tune is in triplets.
+TRIPLETS = {
+    "12/8": 0.95, "6/8": 0.95, "swing": 0.9, "slowjazz": 0.8, "afro": 0.9, "blues": 0.6,
+    "slowblues": 0.8, "fastblues": 0.6,
+    "oldrock": 0.15, "country": 0.1,
 }  # fmt: skip
 NOT_SECTIONS = re.compile(r"(intro|end(ing)?|fill|metro|count|break)", re.IGNORECASE)
 
@@ -333,8 +346,7 @@ def make_genre(rng: np.random.Generator, seconds: float, name: str) -> Song:
     genre = GENRES[name]
     some = libraries(name)
     library = some[rng.integers(len(some))]
-    beats_per_tap = library.beats_per_tap
-    taps = round(library.beats / beats_per_tap)
+    taps = round(library.beats / library.beats_per_tap)
     bpm = float(np.exp(rng.uniform(*np.log(genre.bpm))))
     bars = max(4, round(seconds * bpm / 60 / taps) + 1)
     plan = _plan(rng, library, genre, bars)
@@ -342,29 +354,34 @@ def make_genre(rng: np.random.Generator, seconds: float, name: str) -> Song:
     feel = "change" if rng.random() < 0.04 else str(rng.choice(genre.feels))
     time_map = timing.tempo_map(rng, bpm, beats, feel, taps)
     channels = _read_channels(_run_mma(_mma_text(rng, library, plan)))
-    parts = _parts(rng, channels, time_map, beats_per_tap)
-    parts = arrange.thin_out(rng, parts, time_map, beats, taps)
-    if rng.random() < 0.8:
-        triplets = name in ("12/8", "6/8", "swing", "slowjazz", "afro") or rng.random() < 0.1
-        tune = melody.random_tune(rng, *arrange.random_range(rng), triplets=triplets)
-        notes = melody.compose(
-            rng,
-            tune,
-            len(plan.chords),
-            taps,
-            lambda beat: harmony.chord_at(plan.chords, int(beat // taps), beat % taps / taps),
-            harmony.scale_of(plan.chords),
-        )
-        role = "voice" if rng.random() < 0.5 else "lead"
-        parts.append(arrange.lead_part(rng, notes, time_map, role=role))
-    kit = (
-        "electronic"
-        if name in ("dance", "hiphop")
-        else str(rng.choice(["acoustic", "acoustic", "acoustic", "any"]))
-    )
-    return arrange.finish(
-        rng, parts, time_map, beats, taps, seconds, f"mma/{library.path.stem}", kit
-    )
+    hard = rng.random() < 0.03  # anything goes
+    for _ in range(6):
+        parts = _parts(rng, channels, time_map, library.beats_per_tap)
+        parts = arrange.thin_out(rng, parts, time_map, beats, taps)
+        if rng.random() < 0.8:
+            parts.append(_lead(rng, plan, time_map, taps, name))
+        if hard or arrange.can_be_tapped(parts, time_map, beats):
+            break
+    sort = "electronic" if name in ("dance", "hiphop") else "acoustic"
+    kit = sort if rng.random() < 0.75 else "any"
+    kind = f"mma/{library.path.stem}"
+    return arrange.finish(rng, parts, time_map, beats, taps, seconds, kind, kit)
+
+
+def _lead(
+    rng: np.random.Generator, plan: _Plan, time_map: timing.TimeMap, taps: int, name: str
+) -> Part:
+    """A singer or soloist."""
+    triplets = rng.random() < TRIPLETS.get(name, 0.05)
+    tune = melody.random_tune(rng, *arrange.random_range(rng), triplets=triplets)
+
+    def chord_of(beat: float) -> harmony.Chord:
+        return harmony.chord_at(plan.chords, int(beat // taps), beat % taps / taps)
+
+    scale = harmony.scale_of(plan.chords)
+    notes = melody.compose(rng, tune, len(plan.chords), taps, chord_of, scale)
+    role = "voice" if rng.random() < 0.5 else "lead"
+    return arrange.lead_part(rng, notes, time_map, role=role)
 
 
 if __name__ == "__main__":

@@ -61,7 +61,7 @@ def thin_out(
     time_map: timing.TimeMap,
     beats: int,
     beats_per_bar: int,
-    drumless: float = 0.15,
+    drumless: float = 0.2,
 ) -> list[Part]:
     """Players who don't play at all, who wait some bars, and bars in which nobody plays."""
     if rng.random() < drumless:
@@ -86,20 +86,26 @@ def thin_out(
         begin = time_map.at(first * beats_per_bar) - 0.05
         end = time_map.at(min(last, bars - 1) * beats_per_bar) - 0.05
         for part in parts:
-            if part.role in roles:
+            if part.role in roles or (part.role == "amp" and "chords" in roles):
                 part.notes = [note for note in part.notes if not begin <= note.time < end]
     return [part for part in parts if part.notes]
 
 
 def can_be_tapped(parts: list[Part], time_map: timing.TimeMap, beats: int) -> bool:
-    """Whether enough begins in most stretches of four beats for somebody to keep the beat."""
+    """Whether enough begins in most stretches of four beats, and enough of it on the beat."""
     onsets = np.sort([note.time for part in parts for note in part.notes])
     if len(onsets) < 8:
         return False
     distinct = onsets[np.concatenate([[True], np.diff(onsets) > 0.04])]
     edges = time_map.at(np.arange(0, beats + 1, 4)) - 0.04
     counts = np.histogram(distinct, edges)[0]
-    return bool((counts >= 4).mean() > 0.75)
+    if (counts >= 4).mean() <= 0.75:
+        return False
+    positions = np.interp(distinct, time_map.at(np.arange(beats + 1)), np.arange(beats + 1))
+    phases = np.bincount(np.round(positions % 1 * 12).astype(int) % 12, minlength=12)
+    on_beat = phases[[11, 0, 1]].sum()
+    off_beat = max(phases[[i - 1, i, (i + 1) % 12]].sum() for i in range(3, 10))
+    return bool(on_beat > 0.45 * beats and on_beat > 0.55 * off_beat)
 
 
 def lead_part(
@@ -183,12 +189,13 @@ def finish(
     """Renders the parts, mixes them and cuts the song out; kit: see drum_sampler.names_of."""
     total = float(time_map.at(beats)) + 3.0
     lead_in = 0.25 - min([0.0] + [note.time for part in parts for note in part.notes])
+    drum_program = int(rng.choice(KITS))
     for part in parts:
         part.volume = int(np.clip(part.volume * 10 ** (rng.normal(0, 3) / 20), 20, 127))
         part.notes = [Note(n.time + lead_in, n.duration, n.pitch, n.velocity) for n in part.notes]
         part.controls = [(time + lead_in, message) for time, message in part.controls]
         if part.role == "drums":
-            part.program = int(rng.choice(KITS))
+            part.program = drum_program
     groups = {
         "drums": [part for part in parts if part.role == "drums"],
         "backing": [
@@ -200,13 +207,10 @@ def finish(
     }
     stems = {}
     for name, group in groups.items():
-        if name == "drums" and rng.random() < 0.6:
-            notes = [note for part in group for note in part.notes]
-            recorded = drum_sampler.render(rng, notes, total + lead_in, kit)
-            if recorded is not None:
-                stems[name] = effects.room(rng, recorded, 0.5)
-                continue
-        if name == "voice" and group:
+        recorded = _recorded_drums(rng, group, total + lead_in, kit) if name == "drums" else None
+        if recorded is not None:
+            stems[name] = effects.room(rng, recorded, 0.5)
+        elif name == "voice" and group:
             sung = [
                 voice.ensemble(rng, p.notes, total + lead_in, p.role == "rap")
                 for p in group
@@ -223,6 +227,19 @@ def finish(
     times = time_map.at(np.arange(beats)) + lead_in
     beat_list = [(float(time), i % beats_per_bar + 1) for i, time in enumerate(times)]
     return cut(rng, sounding(Song(samples, beat_list, kind)), seconds)
+
+
+def _recorded_drums(
+    rng: np.random.Generator, parts: list[Part], seconds: float, kit: str
+) -> np.ndarray | None:
+    """Drums that were recorded one by one, or None for a General MIDI soundfont's."""
+    notes = [note for part in parts for note in part.notes]
+    choice = rng.random()
+    if not notes or choice > 0.72:
+        return None
+    if choice > 0.54 and kit in ("acoustic", "any"):
+        return render.render_drums(rng, notes, seconds)
+    return drum_sampler.render(rng, notes, seconds, kit)
 
 
 def sounding(song: Song) -> Song:

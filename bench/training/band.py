@@ -45,7 +45,7 @@ class Section:
     first: int
     bars: int
     energy: float
-    half: float  # 1: normal, 0.5: drums at half tempo, 2: at double tempo
+    half: float  # 1: normal, 0.5: drums at half tempo
     push: float  # beats by which chords come early
     stop: bool  # all but the lead play only on the first beat
     playing: frozenset[int]  # numbers of the players
@@ -149,9 +149,7 @@ class Band:
             if not playing:
                 playing = everyone
             straight = self.meter.grid == 4 and self.meter.beats == 4
-            half = 1.0
-            if straight and rng.random() < 0.1 and not 100 < self.bpm < 110:
-                half = 2.0 if self.bpm <= 100 else 0.5
+            half = 0.5 if straight and self.bpm > 110 and rng.random() < 0.08 else 1.0
             push = 0.0
             if rng.random() < self.style.push:
                 push = 1 / 3 if self.meter.grid == 3 else float(rng.choice([0.5, 0.5, 0.25]))
@@ -393,12 +391,20 @@ class Band:
         if files and rng.random() < 0.4:
             some = zoom.grooves(str(rng.choice(files)), self.meter.beats, self.meter.grid == 3)
             for letter in "ABC":
-                kits[letter] = dict(some[rng.integers(len(some))])
+                groove = some[rng.integers(len(some))]
+                if self.bpm < 140 or not self._doubled(groove):
+                    kits[letter] = dict(groove)
         for kit in kits.values():
             for drum in list(kit):
                 if rng.random() < (0.04 if drum in (36, 38) else 0.08):
                     del kit[drum]
         return kits
+
+    @staticmethod
+    def _doubled(groove: dict) -> bool:
+        """Whether the snare is between the beats."""
+        places = [at % 1 for bar in groove.get(38, ()) for at, _ in bar]
+        return sum(place == 0.5 for place in places) > 0.4 * max(len(places), 1)
 
     def _playable(self, drum: str, pattern: str) -> bool:
         """Whether hands and feet are fast enough for it."""
@@ -417,12 +423,7 @@ class Band:
     ) -> list[tuple[float, float]]:
         """Beats and loudness of one drum in a bar."""
         beats = self.meter.beats
-        if section.half == 2:
-            first, second = (self._hits(pattern, 2 * bar + i) for i in range(2))
-            places = [(at / 2, loud) for at, loud in first] + [
-                ((at + beats) / 2, loud) for at, loud in second
-            ]
-        elif section.half == 0.5:
+        if section.half == 0.5:
             shift = bar % 2 * beats
             places = [(at * 2 - shift, loud) for at, loud in self._hits(pattern, bar // 2)]
             places = [(at, loud) for at, loud in places if 0 <= at < beats]
@@ -544,7 +545,7 @@ def make(rng: np.random.Generator, seconds: float, name: str = "") -> Song:
 
 def make_style(rng: np.random.Generator, seconds: float, name: str) -> Song:
     """A song of the named style."""
-    hard = rng.random() < 0.05  # anything goes
+    hard = rng.random() < 0.03  # anything goes
     for _ in range(6):
         band = Band(rng, name, seconds)
         beats = band.bars * band.meter.beats

@@ -6,7 +6,6 @@ any jitter are in the events' times themselves.
 
 import dataclasses
 import functools
-import os
 import pathlib
 import subprocess
 import tempfile
@@ -30,6 +29,9 @@ SOUNDFONTS = {
     "sf_GMbank.sf2": (1.0, 0.0027),
     "OPL-3_FM_128M.sf2": (0.4, 0.0085),
 }
+# Kits recorded drum by drum: General MIDI's notes on a channel as any other.
+DRUM_SOUNDFONTS = {"Black_Pearl_4_LV2.sf2": (1.0, 0.0029), "Red_Zeppelin_4_LV2.sf2": (1.0, 0.0032)}
+MISSING_DRUMS = {35: 36, 39: 40, 60: 48, 61: 45, 62: 37, 63: 48, 64: 43, 65: 50, 66: 47}
 
 
 @dataclasses.dataclass
@@ -55,13 +57,14 @@ class Part:
 
 
 @functools.cache
+def _installed(names: tuple[str, ...]) -> dict[str, pathlib.Path]:
+    files = [folder / name for name in names for folder in SOUNDFONT_FOLDERS]
+    return {path.name: path for path in files if path.exists()}
+
+
 def soundfonts() -> dict[str, pathlib.Path]:
     """Those of SOUNDFONTS that are installed."""
-    found = {}
-    for name in SOUNDFONTS:
-        for folder in SOUNDFONT_FOLDERS:
-            if (folder / name).exists():
-                found[name] = folder / name
+    found = _installed(tuple(SOUNDFONTS))
     if not found:
         raise FileNotFoundError(
             f"no soundfont in {SOUNDFONT_FOLDERS[0]}: install fluid-soundfont-gm"
@@ -74,6 +77,15 @@ def choose_soundfont(rng: np.random.Generator) -> pathlib.Path:
     names = list(soundfonts())
     weights = np.array([SOUNDFONTS[name][0] for name in names])
     return soundfonts()[names[rng.choice(len(names), p=weights / weights.sum())]]
+
+
+def render_drums(rng: np.random.Generator, notes: list[Note], seconds: float) -> np.ndarray | None:
+    """Drums on one of DRUM_SOUNDFONTS; None where none is installed."""
+    found = list(_installed(tuple(DRUM_SOUNDFONTS)).values())
+    if not found:
+        return None
+    mapped = [dataclasses.replace(n, pitch=MISSING_DRUMS.get(n.pitch, n.pitch)) for n in notes]
+    return render([Part("kit", 0, mapped)], found[rng.integers(len(found))], seconds, False, False)
 
 
 def midi_file(parts: list[Part]) -> mido.MidiFile:
@@ -129,15 +141,14 @@ def _run_fluidsynth(
 ) -> np.ndarray:
     if not any(part.notes for part in parts):
         return np.zeros(0, np.float32)
-    folder = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
-    with tempfile.TemporaryDirectory(dir=folder) as scratch:
-        midi, raw = pathlib.Path(scratch, "song.mid"), pathlib.Path(scratch, "song.raw")
-        midi_file(parts).save(midi)
-        command = ["fluidsynth", "-ni", "-q", "-F", raw, "-T", "raw", "-O", "float"]
+    with tempfile.NamedTemporaryFile(suffix=".mid") as midi:
+        midi_file(parts).save(file=midi)
+        midi.flush()
+        command = ["fluidsynth", "-ni", "-q", "-F", "-", "-T", "raw", "-O", "float"]
         command += ["-r", SAMPLE_RATE, "-g", 0.3, "-R", int(reverb), "-C", int(chorus)]
         command += ["-o", "synth.dynamic-sample-loading=1", "-o", "synth.polyphony=128"]
-        command += [soundfont, midi]
-        subprocess.run([str(word) for word in command], check=True, capture_output=True)
-        stereo = np.fromfile(raw, np.float32)
-    skip = round(SOUNDFONTS[soundfont.name][1] * SAMPLE_RATE)
-    return stereo[: len(stereo) // 2 * 2].reshape(-1, 2).mean(axis=1)[skip:]
+        command += [soundfont, midi.name]
+        result = subprocess.run([str(word) for word in command], check=True, capture_output=True)
+    stereo = np.frombuffer(result.stdout, np.float32, len(result.stdout) // 8 * 2)
+    skip = round((SOUNDFONTS | DRUM_SOUNDFONTS)[soundfont.name][1] * SAMPLE_RATE)
+    return stereo.reshape(-1, 2).mean(axis=1)[skip:]

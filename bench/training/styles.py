@@ -211,7 +211,7 @@ STYLES = {
         ("voice", "voice", "drive"), singer=0.85, drumless=0.02,
     ),
     "rock6/8": Style(
-        0.5, (48, 84), ("pop", "rock", "gospel"),
+        0.5, (54, 88), ("pop", "rock", "gospel"),
         {"kick": ("X.....X.....", "X....xX.....", "X..x..X....x", "X.....X.x..."),
             "snare": ("...X.....X..", "...X.....X..", "...X.....X.x"),
             "hat": ("XxxXxxXxxXxx", "X..x..X..x..", "xxxxxxxxxxxx", ""),
@@ -224,7 +224,7 @@ STYLES = {
         ("voice", "drive", "sax", "electric"), grid=3, singer=0.8, drumless=0.15,
     ),
     "folk6/8": Style(
-        0.5, (46, 124), ("folk", "pop", "modal"),
+        0.5, (52, 124), ("folk", "pop", "modal"),
         {"kick": ("X.....", "X..x..", ""), "snare": ("...X..", "...x..", ""),
             "hat": ("XxxXxx", "x.xx.x", ""), "tamb": ("", "...x..")},
         ("r..f..", "r.....", "r..r..", "r....f"),
@@ -276,7 +276,7 @@ STYLES = {
         singer=0.5, drumless=0.1, push=0.1,
     ),
     "slowblues": Style(
-        1.0, (44, 80), ("blues", "soul"),
+        1.0, (50, 82), ("blues", "soul"),
         {"kick": ("X.....X.....", "X....xX.....", "X..x..X.....", "X.....X.x..."),
             "snare": ("...X.....X..", "...X.....X..", "...X..o..X.o"),
             "rim": ("", "", "...x.....x.."), "hat": ("XxxXxxXxxXxx", "X.xX.xX.xX.x", ""),
@@ -529,7 +529,7 @@ STYLES = {
             drumless=0.15, push=0.2,
     ),
     "slowswing": Style(
-        1.0, (50, 100), ("jazz", "soul"),
+        1.0, (56, 104), ("jazz", "soul"),
         {"ride": ("X..X.xX..X.x", "X..X..X..X..", ""), "pedal": ("...x.....x..", ""),
             "snare": ("oooooooooooo", "o..o..o..o..", "o.oo.oo.oo.o", "..1..2..1..2"),
             "kick": ("o..o..o..o..", "", "o.....o.....")},
@@ -564,7 +564,7 @@ STYLES = {
         singer=0.1, drumless=0.02, push=0.4,
     ),
     "gospel6/8": Style(
-        0.6, (46, 80), ("gospel",),
+        0.6, (54, 86), ("gospel",),
         {"kick": ("X.....X.....", "X....xX....x"), "snare": ("...X.....X..", "...X.....X.x"),
             "hat": ("XxxXxxXxxXxx", "X.xX.xX.xX.x"), "tamb": ("", "...X.....X..", "x.xX.xx.xX.x"),
             "clap": ("", "...X.....X..")},
