@@ -1,11 +1,13 @@
-"""Variations of a spectrogram that need no new rendering. Frames are bytes: 64·log10(1 + 512·magnitude)."""
+"""Variations of a spectrogram that need no new rendering.
+
+Frames are bytes, or floats of their range: 64·log10(1 + 512·magnitude).
+"""
 
 import numpy as np
 
 from network import BANDS
 
-DECADE = 64.0
-GAIN = 512.0
+DECADE = 64.0  # bytes
 
 
 def stretch(
@@ -24,6 +26,7 @@ def stretch(
 
 
 def transpose(rng: np.random.Generator, frames: np.ndarray) -> np.ndarray:
+    """Up to four bands higher or lower."""
     by = int(rng.integers(-4, 5))
     if by == 0:
         return frames
@@ -67,6 +70,7 @@ def hide(rng: np.random.Generator, frames: np.ndarray) -> np.ndarray:
 def vary(
     rng: np.random.Generator, frames: np.ndarray, beats: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
+    """All of the above, each by chance; `beats` in frames and position."""
     frames = frames.astype(np.float32)
     if rng.random() < 0.7:
         frames, beats = stretch(rng, frames, beats)

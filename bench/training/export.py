@@ -1,9 +1,10 @@
-"""Weights for the tracker: half-precision floats, the norms folded into the convolutions before them.
+#!/usr/bin/python3
+"""Weights for the tracker: half floats, the norms folded into the convolutions before them.
 
-  python3 export.py WEIGHTS.pt ../../assets/beat_network.bin
+    bench/training/export.py WEIGHTS.pt OUT.bin
 
-Order: filters, channels, blocks; then weights (columns one after the other) and biases of each layer, as
-engine/music/beat_network.cpp reads them.
+Order: filters, channels, blocks; then weights (columns one after the other) and biases of each
+layer, as engine/music/beat_network.cpp reads them.
 """
 
 import argparse
@@ -16,6 +17,7 @@ from network import BANDS, BeatNetwork
 
 
 def folded(convolution, norm) -> tuple[np.ndarray, np.ndarray]:
+    """Weights and bias of a convolution that does what both do."""
     factor = norm.weight / torch.sqrt(norm.running_var + norm.eps)
     weight = convolution.weight * factor.reshape(-1, *[1] * (convolution.weight.dim() - 1))
     bias = (convolution.bias - norm.running_mean) * factor + norm.bias
