@@ -4,7 +4,7 @@
 MMA writes a MIDI file over a random chord progression; its bars are then played at our own tempo,
 by players that are not exact, and rendered with soundfonts.
 
-    accompaniment.py SEED OUT.wav
+    bench/training/accompaniment.py SEED OUT.wav [GENRE]
 """
 
 import dataclasses
@@ -335,9 +335,9 @@ def _parts(
     return parts
 
 
-def make(rng: np.random.Generator, seconds: float) -> Song:
-    """A song in a random style of MMA's."""
-    name = _choose_genre(rng)
+def make(rng: np.random.Generator, seconds: float, name: str = "") -> Song:
+    """A song in a random style of MMA's, or in one of the genre named."""
+    name = name or _choose_genre(rng)
     return arrange.long_enough(lambda: make_genre(rng, seconds, name), seconds)
 
 
@@ -385,4 +385,6 @@ def _lead(
 
 
 if __name__ == "__main__":
-    arrange.main(make)
+    import preview
+
+    preview.main(make)

@@ -1,14 +1,11 @@
 """What songs of notes have in common: players, what drops out, how parts are mixed and cut."""
 
-import pathlib
-import sys
-import wave
 from collections.abc import Callable
 
 import mido
 import numpy as np
 
-import drumkits
+import drum_sampler
 import effects
 import render
 import timing
@@ -189,7 +186,7 @@ def finish(
     kind: str,
     kit: str = "any",
 ) -> Song:
-    """Renders the parts, mixes them and cuts the song out; kit: see drumkits.names_of."""
+    """Renders the parts, mixes them and cuts the song out; kit: see drum_sampler.names_of."""
     total = float(time_map.at(beats)) + 3.0
     lead_in = 0.25 - min([0.0] + [note.time for part in parts for note in part.notes])
     drum_program = int(rng.choice(KITS))
@@ -242,7 +239,7 @@ def _recorded_drums(
         return None
     if choice > 0.54 and kit in ("acoustic", "any"):
         return render.render_drums(rng, notes, seconds)
-    return drumkits.render(rng, notes, seconds, kit)
+    return drum_sampler.render(rng, notes, seconds, kit)
 
 
 def sounding(song: Song) -> Song:
@@ -291,26 +288,3 @@ def cut(rng: np.random.Generator, song: Song, seconds: float) -> Song:
     samples[:fade] *= np.linspace(0, 1, fade, dtype=np.float32)
     samples[-fade:] *= np.linspace(1, 0, fade, dtype=np.float32)
     return Song(samples, beats, song.kind)
-
-
-def save(song: Song, path: pathlib.Path) -> None:
-    """As a WAV of 16 bits, with its beats beside it."""
-    peak = max(float(np.abs(song.samples).max()), 1e-9)
-    data = (song.samples / peak * 0.9 * 32767).astype("<i2")
-    with wave.open(str(path), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(SAMPLE_RATE)
-        file.writeframes(data.tobytes())
-    lines = [f"{time:.4f}\t{place}\n" for time, place in song.beats]
-    path.with_suffix(".beats").write_text("".join(lines))
-
-
-def main(make: Callable[[np.random.Generator, float], Song]) -> None:
-    """SEED OUT.wav [SECONDS]"""
-    if len(sys.argv) < 3:
-        sys.exit(f"usage: {sys.argv[0]} SEED OUT.wav [SECONDS]")
-    seconds = float(sys.argv[3]) if len(sys.argv) > 3 else 40.0
-    song = make(np.random.default_rng(int(sys.argv[1])), seconds)
-    save(song, pathlib.Path(sys.argv[2]))
-    print(f"{song.kind}: {len(song.samples) / SAMPLE_RATE:.1f} s, {len(song.beats)} beats")

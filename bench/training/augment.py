@@ -1,14 +1,18 @@
-"""Variations of a spectrogram that need no new rendering. Frames are bytes: 64·log10(1 + 512·magnitude)."""
+"""Variations of a spectrogram that need no new rendering.
+
+Frames are bytes, or floats of their range: 64·log10(1 + 512·magnitude).
+"""
 
 import numpy as np
 
 from network import BANDS
 
-DECADE = 64.0
-GAIN = 512.0
+DECADE = 64.0  # bytes
 
 
-def stretch(rng: np.random.Generator, frames: np.ndarray, beats: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def stretch(
+    rng: np.random.Generator, frames: np.ndarray, beats: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     """Up to a quarter slower or faster; `beats` in frames and position."""
     factor = float(np.exp2(rng.uniform(-0.32, 0.32)))
     length = int(len(frames) * factor)
@@ -22,6 +26,7 @@ def stretch(rng: np.random.Generator, frames: np.ndarray, beats: np.ndarray) -> 
 
 
 def transpose(rng: np.random.Generator, frames: np.ndarray) -> np.ndarray:
+    """Up to four bands higher or lower."""
     by = int(rng.integers(-4, 5))
     if by == 0:
         return frames
@@ -43,7 +48,9 @@ def colour(rng: np.random.Generator, frames: np.ndarray) -> np.ndarray:
     magnitude *= np.power(10.0, decibel / 20).astype(np.float32)
     if rng.random() < 0.3:  # hiss
         hiss = 10 ** rng.uniform(-1.5, 0.7) * np.linspace(0.2, 1, BANDS) ** rng.uniform(0, 2)
-        magnitude += np.abs(rng.normal(0, 1, frames.shape)).astype(np.float32) * hiss.astype(np.float32)
+        magnitude += np.abs(rng.normal(0, 1, frames.shape)).astype(np.float32) * hiss.astype(
+            np.float32
+        )
     return DECADE * np.log10(1 + magnitude)
 
 
@@ -60,7 +67,10 @@ def hide(rng: np.random.Generator, frames: np.ndarray) -> np.ndarray:
     return frames
 
 
-def vary(rng: np.random.Generator, frames: np.ndarray, beats: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def vary(
+    rng: np.random.Generator, frames: np.ndarray, beats: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """All of the above, each by chance; `beats` in frames and position."""
     frames = frames.astype(np.float32)
     if rng.random() < 0.7:
         frames, beats = stretch(rng, frames, beats)

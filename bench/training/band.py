@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Songs by our own arranger: bands and ensembles of many styles (styles.py).
 
-    band.py SEED OUT.wav
+    bench/training/band.py SEED OUT.wav [STYLE]
 """
 
 import dataclasses
@@ -59,8 +59,6 @@ class Player:
     group: str
     program: int
     figures: dict[str, str]
-    comp: Comp | None = None
-    riff: Riff | None = None
 
 
 class Band:
@@ -178,8 +176,8 @@ class Band:
                 for bar in range(section.bars):
                     made = self._bar(player, makers[section.letter], section, bar, kicks)
                     events += self._placed(made, section, bar)
-            role = {"amp": "amp"}.get(player.group, player.role)
-            parts.append(self._perform(role, player.program, events, player))
+            role = "amp" if player.group == "amp" else player.role
+            parts.append(self._perform(role, player.program, events))
         return parts
 
     def _maker(self, player: Player, letter: str):
@@ -202,10 +200,10 @@ class Band:
         if isinstance(maker, Riff):
             return maker.bar(bar)
         if figure == "tutti":
-            return self._tutti(player, section, bar)
+            return self._tutti(section, bar)
         return maker.bar(bar, figure, self.meter)
 
-    def _tutti(self, player: Player, section: Section, bar: int) -> list[Event]:
+    def _tutti(self, section: Section, bar: int) -> list[Event]:
         """All voices in the rhythm of a tune."""
         if bar % 4 == 0 or not hasattr(self, "_tune_bars"):
             tune = melody.Tune(
@@ -269,9 +267,7 @@ class Band:
             )
         return out
 
-    def _perform(
-        self, role: str, program: int, events: list[Event], player: Player | None = None
-    ) -> Part:
+    def _perform(self, role: str, program: int, events: list[Event]) -> Part:
         """Events as they are played: swung, not exact, louder and softer."""
         rng = self.rng
         events = self._framed(role, events)
@@ -307,7 +303,7 @@ class Band:
         if self.held_end:
             kept = [event for event in kept if event.beat <= last]
             for event in kept:
-                if event.beat > last - 0.6 and event.beat == last:
+                if event.beat == last:
                     event.length = float(self.meter.beats)
         return kept
 
@@ -538,11 +534,12 @@ class Band:
         return tune
 
 
-def make(rng: np.random.Generator, seconds: float) -> Song:
-    """A song of a random style."""
-    names = list(STYLES)
-    weights = np.array([STYLES[name].weight for name in names])
-    name = names[rng.choice(len(names), p=weights / weights.sum())]
+def make(rng: np.random.Generator, seconds: float, name: str = "") -> Song:
+    """A song of a random style, or of the one named."""
+    if not name:
+        names = list(STYLES)
+        weights = np.array([STYLES[name].weight for name in names])
+        name = names[rng.choice(len(names), p=weights / weights.sum())]
     return arrange.long_enough(lambda: make_style(rng, seconds, name), seconds)
 
 
@@ -566,4 +563,6 @@ def make_style(rng: np.random.Generator, seconds: float, name: str) -> Song:
 
 
 if __name__ == "__main__":
-    arrange.main(make)
+    import preview
+
+    preview.main(make)

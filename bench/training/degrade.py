@@ -279,15 +279,6 @@ def recode(rng: Rng, x: np.ndarray, encoder: str = "") -> np.ndarray:
     return np.pad(y, (0, len(x) - len(y)))
 
 
-def delay(x: np.ndarray, y: np.ndarray) -> float:
-    """Seconds by which y is later than x, where their correlation is greatest."""
-    n = fft.next_fast_len(len(x) * 2, real=True)
-    cross = fft.irfft(np.conj(fft.rfft(x, n)) * fft.rfft(y, n), n)
-    reach = count(0.2)
-    both = np.concatenate([cross[-reach:], cross[:reach]])
-    return (int(np.argmax(both)) - reach) / SAMPLE_RATE
-
-
 def make(rng: Rng, seconds: float, style: str = ""):
     import electronic
 

@@ -1,9 +1,10 @@
-"""Weights for the tracker: half-precision floats, the norms folded into the convolutions before them.
+#!/usr/bin/python3
+"""Weights for the tracker: half floats, the norms folded into the convolutions before them.
 
-  python3 export.py WEIGHTS.pt ../../assets/beat_network.bin
+    bench/training/export.py WEIGHTS.pt OUT.bin
 
-Order: filters, channels, blocks; then weights (columns one after the other) and biases of each layer, as
-engine/music/beat_network.cpp reads them.
+Order: filters, channels, blocks; then weights (columns one after the other) and biases of each
+layer, as engine/music/beat_network.cpp reads them.
 """
 
 import argparse
@@ -15,8 +16,8 @@ import torch
 from network import BANDS, BeatNetwork
 
 
-
 def folded(convolution, norm) -> tuple[np.ndarray, np.ndarray]:
+    """Weights and bias of a convolution that does what both do."""
     factor = norm.weight / torch.sqrt(norm.running_var + norm.eps)
     weight = convolution.weight * factor.reshape(-1, *[1] * (convolution.weight.dim() - 1))
     bias = (convolution.bias - norm.running_mean) * factor + norm.bias
@@ -34,7 +35,9 @@ def layers(network: BeatNetwork):
     weight, bias = folded(network.shape, network.shape_norm)  # (out, in, time, band) → in fastest
     yield weight.transpose(0, 2, 3, 1).reshape(len(weight), -1), bias
     weight, bias = folded(network.narrow, network.narrow_norm)  # (out, in · band, 1) → in fastest
-    yield weight.reshape(len(weight), -1, BANDS // 9).transpose(0, 2, 1).reshape(len(weight), -1), bias
+    yield weight.reshape(len(weight), -1, BANDS // 9).transpose(0, 2, 1).reshape(
+        len(weight), -1
+    ), bias
     for block in network.blocks:
         weight, bias = folded(block.dilated, block.norm)  # (out, in, tap) → in fastest
         yield weight.transpose(0, 2, 1).reshape(len(weight), -1), bias
@@ -46,7 +49,9 @@ def layers(network: BeatNetwork):
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("weights", type=Path)
     parser.add_argument("out", type=Path)
     args = parser.parse_args()

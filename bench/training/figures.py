@@ -168,12 +168,10 @@ class Comp:
         steps = resolve(self.rng, bar_of(pattern, meter, bar))
         for at, length, step in hits(steps, meter):
             chord = harmony.chord_at(self.bars, bar, at / meter.beats)
-            events += self._hit(kind, chord, at, length, step, meter)
+            events += self._hit(kind, chord, at, length, step)
         return events
 
-    def _hit(
-        self, kind: str, chord: Chord, at: float, length: float, step: str, meter: Meter
-    ) -> list[Event]:
+    def _hit(self, kind: str, chord: Chord, at: float, length: float, step: str) -> list[Event]:
         loud = STRENGTH.get(step, 0.9)
         if kind in ("arp", "alberti", "pick", "octaves"):
             return [

@@ -1,5 +1,6 @@
-// The hypotheses that the tracker weighs, for the regression that finds the weights: frames of bytes on stdin
-// (see spectrogram.cpp), weights of the network in a file; a line each of evidence, ';', frames on stdout.
+// The hypotheses that the tracker weighs, for the regression that finds the weights (weigh.py): mono float
+// samples at 44.1 kHz on stdin, weights of the network in a file; a line each of evidence, ';', frames on
+// stdout.
 #include <cstddef>
 #include <cstdio>
 #include <fstream>

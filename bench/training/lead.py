@@ -1,7 +1,10 @@
+#!/usr/bin/python3
 """Voices and voice-like leads to put over any song: sung, rapped, spoken, choirs; guitars, saxes.
 
 What they sing follows the song only as loosely as singers do: syllables come up to 80 ms early or
 late, consonants stand apart from the beat, phrases begin and end anywhere.
+
+    bench/training/lead.py SEED OUT.wav [KIND]     (over clicks)
 """
 
 from collections.abc import Sequence
@@ -57,9 +60,9 @@ def voice(
     if kind == "spoken":
         notes = _spoken(rng, seconds)
     elif kind == "rap":
-        notes = _rapped(rng, seconds, grid)
+        notes = _rapped(rng, grid)
     else:
-        notes = _sung(rng, seconds, grid, scale, kind)
+        notes = _sung(rng, grid, scale, kind)
     voices: tuple[float, ...] = (0.0,)
     if kind == "choir":
         voices = pick(
@@ -125,9 +128,7 @@ def _late(rng: Rng, habit: float) -> float:
     return float(np.clip(rng.normal(habit, 0.028), -0.08, 0.08))
 
 
-def _sung(
-    rng: Rng, seconds: float, grid: np.ndarray, scale: Sequence[int], kind: str
-) -> list[Syllable]:
+def _sung(rng: Rng, grid: np.ndarray, scale: Sequence[int], kind: str) -> list[Syllable]:
     low = {"sax": 50, "guitar": 52, "violin": 60, "whistle": 72}.get(
         kind, int(rng.integers(45, 62))
     )
@@ -162,7 +163,7 @@ def _syllable(rng: Rng, at: float, long: float, pitch: float, loud: float) -> Sy
     return Syllable(at, long, pitch, loud, pick(rng, OPEN), consonant_of(rng))
 
 
-def _rapped(rng: Rng, seconds: float, grid: np.ndarray) -> list[Syllable]:
+def _rapped(rng: Rng, grid: np.ndarray) -> list[Syllable]:
     beat = float(np.median(np.diff(grid)))
     cut = 4 if beat > 0.42 else 2
     cuts = pick(rng, [cut, cut, cut, 3 if beat > 0.36 else 2, cut + 2 if beat > 0.6 else cut])
@@ -240,7 +241,7 @@ def _produced(rng: Rng, x: np.ndarray, kind: str, bpm: float) -> np.ndarray:
     return x
 
 
-class chop:
+class Chop:
     """A patch that sings one syllable cut out of a song, the same each time at the same pitch."""
 
     def __init__(self, rng: Rng):
@@ -283,7 +284,7 @@ def make(rng: Rng, seconds: float, kind: str = "") -> Song:
     bpm = rng.uniform(70, 140)
     beats = [(i * 60 / bpm, i % 4 + 1) for i in range(int(seconds * bpm / 60))]
     x = voice(rng, seconds, beats, MAJOR, kind)
-    for at, place in beats:
+    for at, _ in beats:
         add(x, at, highpass(noise(rng, 800), 6000) * decay(800, 0.01), 0.1)
     return Song(x, beats, "lead")
 

@@ -1,10 +1,13 @@
-"""Songs to train on, as spectrograms with their beats: OUT/KIND-SEED.npz with `frames` (bytes) and `beats`.
+#!/usr/bin/python3
+"""Songs to train on, as spectrograms with their beats.
 
-  python3 make_data.py SPECTROGRAM OUT --songs 1200 [--seed 1] [--jobs 2]   makes songs
-  python3 make_data.py SPECTROGRAM OUT --recordings FOLDER                  of recordings with .beats beside them
+    bench/training/make_data.py SPECTROGRAM OUT --songs 1200 [--seed 1] [--jobs 2]
+    bench/training/make_data.py SPECTROGRAM OUT --recordings FOLDER
 
-SPECTROGRAM is the program beatsync_spectrogram of this project's build: what the network learns from is what the
-tracker shows it.
+The first makes songs, OUT/NUMBER-KIND.npz, and leaves alone those that are there; the second reads
+recordings that have .beats beside them. A file holds `frames` (bytes) and `beats` (seconds and
+position in the bar). SPECTROGRAM is the program beatsync_spectrogram of this project's build: what
+the network learns from is what the tracker shows it.
 """
 
 import argparse
@@ -20,14 +23,21 @@ from pathlib import Path
 
 import numpy as np
 
+from song import SAMPLE_RATE
+
 BANDS = 81
-SAMPLE_RATE = 44100
 # Share of each generator; a voice over it in so many of its songs.
-KINDS = {"band": (0.38, 0.5), "accompaniment": (0.26, 0.6), "electronic": (0.31, 0.35), "not_music": (0.05, 0.0)}
+KINDS = {
+    "band": (0.38, 0.5),
+    "accompaniment": (0.26, 0.6),
+    "electronic": (0.31, 0.35),
+    "not_music": (0.05, 0.0),
+}
 
 
 def spectrogram(program: Path, samples: np.ndarray) -> np.ndarray:
-    run = subprocess.run([program], input=samples.astype("<f4").tobytes(), stdout=subprocess.PIPE, check=True)
+    data = samples.astype("<f4").tobytes()
+    run = subprocess.run([program], input=data, stdout=subprocess.PIPE, check=True)
     return np.frombuffer(run.stdout, np.uint8).reshape(-1, BANDS)
 
 
@@ -39,11 +49,12 @@ def save(path: Path, frames: np.ndarray, beats: list) -> None:
 
 
 def make_one(job: tuple[Path, Path, str, int]) -> str:
-    program, out, kind, seed = job
-    path = out / f"{seed:06d}-{kind}.npz"
+    """Makes a song (program, folder, kind, number), unless it is there; what went wrong, if any."""
+    program, out, kind, number = job
+    path = out / f"{number:06d}-{kind}.npz"
     if path.exists():
         return ""
-    rng = np.random.default_rng([zlib.crc32(kind.encode()), seed])
+    rng = np.random.default_rng([zlib.crc32(kind.encode()), number])
     try:
         song = importlib.import_module(kind).make(rng, float(rng.uniform(28, 48)))
         if rng.random() < KINDS[kind][1]:
@@ -56,7 +67,7 @@ def make_one(job: tuple[Path, Path, str, int]) -> str:
         save(path, spectrogram(program, samples), song.beats)
         return ""
     except Exception:  # one song of thousands
-        return f"{kind} {seed}: {traceback.format_exc(limit=-2)}"
+        return f"{kind} {number}: {traceback.format_exc(limit=-2)}"
 
 
 def make(args: argparse.Namespace) -> None:
@@ -79,17 +90,24 @@ def make(args: argparse.Namespace) -> None:
 
 
 def recordings(folder: Path) -> list[tuple[Path, list[tuple[float, float]]]]:
-    """Each with its beats: seconds and position."""
+    """Each with its beats: seconds, and position in the bar or 0 where the file has none."""
     found = []
     for beats in sorted(folder.glob("*.beats")):
-        audio = next(p for p in sorted(folder.glob(glob.escape(beats.stem) + ".*")) if p.suffix != ".beats")
+        beside = sorted(folder.glob(glob.escape(beats.stem) + ".*"))
+        audio = next((path for path in beside if path.suffix != ".beats"), None)
+        if audio is None:
+            raise SystemExit(f"{beats}: no recording of that name beside it")
         lines = [line.split() for line in beats.read_text().splitlines() if line.strip()]
-        found.append((audio, [(float(words[0]), float(words[1]) if len(words) > 1 else 0.0) for words in lines]))
+        pairs = [(float(at), float(position[0]) if position else 0.0) for at, *position in lines]
+        found.append((audio, pairs))
+    if not found:
+        raise SystemExit(f"{folder}: no .beats in it")
     return found
 
 
 def samples_of(audio: Path) -> np.ndarray:
-    command = ["ffmpeg", "-v", "error", "-i", audio, "-ac", "1", "-ar", str(SAMPLE_RATE), "-f", "f32le", "-"]
+    command = ["ffmpeg", "-v", "error", "-nostdin", "-i", audio]
+    command += ["-ac", "1", "-ar", str(SAMPLE_RATE), "-f", "f32le", "-"]
     return np.frombuffer(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout, "<f4")
 
 
@@ -99,7 +117,9 @@ def read(args: argparse.Namespace) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("program", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--songs", type=int, default=1200)
@@ -108,7 +128,10 @@ def main() -> None:
     parser.add_argument("--recordings", type=Path)
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
-    read(args) if args.recordings else make(args)
+    if args.recordings:
+        read(args)
+    else:
+        make(args)
 
 
 if __name__ == "__main__":

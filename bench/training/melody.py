@@ -46,7 +46,7 @@ def random_tune(rng: np.random.Generator, low: int, high: int, triplets: bool = 
     )
 
 
-def _motif(rng: np.random.Generator, tune: Tune, places: int, beats: int) -> np.ndarray:
+def _motif(rng: np.random.Generator, tune: Tune, places: int) -> np.ndarray:
     """Which places of the grid of a bar have notes."""
     place = np.arange(places)
     on_beat = place % tune.grid == 0
@@ -65,7 +65,7 @@ def compose(
 ) -> list[TuneNote]:
     """A tune over bars 0 to `bars`; `chord_of` gives the chord at a beat."""
     places = beats_per_bar * tune.grid
-    motifs = [_motif(rng, tune, places, beats_per_bar) for _ in range(4)]
+    motifs = [_motif(rng, tune, places) for _ in range(4)]
     onsets: list[float] = []
     cuts: list[float] = []  # where a phrase ends
     bar = int(rng.integers(0, 2))

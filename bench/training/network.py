@@ -1,8 +1,9 @@
 """The beat network: a temporal convolutional network over a logarithmic spectrogram.
 
-After Davies and Böck, "Temporal convolutional networks for musical audio beat tracking", EUSIPCO 2019, and Böck
-and Davies, "Deconstruct, analyse, reconstruct: how to improve tempo, beat, and downbeat estimation", ISMIR 2020;
-smaller: the temporal part runs at half the frame rate and answers for two frames at once.
+After Davies and Böck, "Temporal convolutional networks for musical audio beat tracking", EUSIPCO
+2019, and Böck and Davies, "Deconstruct, analyse, reconstruct: how to improve tempo, beat, and
+downbeat estimation", ISMIR 2020; smaller: the temporal part runs at half the frame rate and answers
+for two frames at once.
 """
 
 import torch
@@ -31,9 +32,14 @@ class Block(nn.Module):
 
 
 class BeatNetwork(nn.Module):
-    """(songs, frames, bands) in, logits out: beat and downbeat (songs, frames) each, tempo (songs, classes)."""
+    """(songs, frames, bands) in, the frames even in number.
 
-    def __init__(self, channels: int = 48, blocks: int = 9, filters: int = 16, dropout: float = 0.1):
+    Logits out: beat and downbeat (songs, frames) each, tempo (songs, classes).
+    """
+
+    def __init__(
+        self, channels: int = 48, blocks: int = 9, filters: int = 16, dropout: float = 0.1
+    ):
         super().__init__()
         self.onset = nn.Conv2d(1, filters, 3, padding=1)
         self.onset_norm = nn.BatchNorm2d(filters)

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from synthetic import drum_kits, one_shots
+from song import SAMPLE_RATE
+from synthetic import one_shots, recordings
 from synthetic.dsp import (
     add,
     compress,
@@ -45,7 +46,7 @@ FUNK = (  # two bars of sixteenths: kick, snare, soft snare, hat, open hat
 
 
 def _sound(rng: Rng, role: str, pitch: float) -> np.ndarray:
-    sound = drum_kits.one_shot(rng, role)
+    sound = recordings.one_shot(rng, role)
     if sound is None:
         sound = one_shots.MAKERS[role](rng)
     return resample(sound, pitch)
@@ -57,7 +58,6 @@ class Break:
     def __init__(self, rng: Rng, tune: Tune, swing: float, dirt: float):
         self.rng, self.tune = rng, tune
         step = 60 / tune.bpm / 4
-        self.slice = 2  # steps
         pitch = log_uniform(rng, 0.8, 1.6) if tune.bpm > 130 else log_uniform(rng, 0.75, 1.2)
         track = np.zeros(count(step * 32 + 0.2), np.float32)
         for role, text, level in zip(
@@ -106,7 +106,7 @@ class Break:
         for i in range(self.tune.meter * 2):
             which = order[(half + i) % 16]
             at, until = clock.plain(first + i / 2), clock.plain(first + (i + 1) / 2)
-            start, n = int(which * 2 * self.step * 44100), count(until - at)
+            start, n = int(which * 2 * self.step * SAMPLE_RATE), count(until - at)
             piece = self.sound[start : start + n].copy()
             ramp = min(60, len(piece))
             piece[len(piece) - ramp :] *= np.linspace(1, 0, ramp, dtype=np.float32)

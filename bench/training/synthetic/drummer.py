@@ -4,7 +4,7 @@ import dataclasses
 
 import numpy as np
 
-from synthetic import drum_kits, one_shots
+from synthetic import one_shots, recordings
 from synthetic.dsp import (
     add,
     count,
@@ -74,7 +74,7 @@ def shape(rng: Rng, sound: np.ndarray, dirt: float) -> np.ndarray:
 
 def one_shot(rng: Rng, role: str, recorded: float, dirt: float) -> np.ndarray:
     role = SOUNDS.get(role, role)
-    sound = drum_kits.one_shot(rng, role) if rng.random() < recorded else None
+    sound = recordings.one_shot(rng, role) if rng.random() < recorded else None
     if sound is None:
         sound = one_shots.MAKERS[role](rng)
     return shape(rng, sound, dirt)

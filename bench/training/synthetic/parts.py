@@ -177,7 +177,7 @@ def _lead(rng: Rng, tune: Tune, low: int, high: int, dense: float) -> Bars:
     out: Bars = []
     degree = int(rng.integers(low, high))
     rhythm = None
-    for bar in range(int(pick(rng, [2, 4, 4]))):
+    for _ in range(int(pick(rng, [2, 4, 4]))):
         if rhythm is None or rng.random() < 0.5:
             hits = int(rng.integers(1, max(2, int(dense * tune.meter * 2)) + 1))
             rhythm = syncopated(rng, tune, hits, rng.uniform(0, 0.6))

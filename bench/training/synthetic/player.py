@@ -48,7 +48,7 @@ class Part:
             families, middle = SOUNDS[name]
             self.family = pick(rng, families)
             self.middle = middle + int(rng.integers(-5, 6))
-            self.patch = lead.chop(rng) if self.family == "voice" else synth.draw(rng, self.family)
+            self.patch = lead.Chop(rng) if self.family == "voice" else synth.draw(rng, self.family)
         self.figures = {"A": figure(rng, name, tune)}
         for letter in "BC":
             self.figures[letter] = (
@@ -83,10 +83,6 @@ class Part:
             chords = tune.chords_of(letter, bar)
             ends = [at for at, _ in chords[1:]] + [tune.meter]
             for (at, chord), end in zip(chords, ends):
-                again = bar % len(tune.chords[letter]) and len(chords) == 1
-                same = again and chord == tune.chords_of(letter, bar - 1)[-1][1]
-                if same and rng.random() < 0.7 and self.family in ("pad", "choir"):
-                    pass  # played on, with a new start so soft that it is none
                 self._notes(
                     track,
                     clock,

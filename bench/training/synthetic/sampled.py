@@ -16,8 +16,9 @@ from synthetic.dsp import (
     loudness,
     lowpass,
     normal,
+    pick,
+    resample,
 )
-from synthetic.dsp import pick, resample
 from synthetic.mixing import mix, vinyl
 from synthetic.production import Production
 from synthetic.styles import STYLES

@@ -1,21 +1,14 @@
-"""Recorded drums: the kits of Hydrogen (Debian's hydrogen-drumkits), played by a small sampler."""
+"""Parts of drums on recorded kits, played by a small sampler."""
 
-import dataclasses
 import functools
-import math
-import pathlib
 import re
-import xml.etree.ElementTree
 
 import numpy as np
-import scipy.signal
-import soundfile
 
+import hydrogen
 from render import Note
 from song import SAMPLE_RATE
 
-FOLDER = pathlib.Path("/usr/share/hydrogen/data/drumkits")
-LONGEST = 3.0  # seconds of a sample
 # General MIDI notes and the instruments of a kit that stand for them by name, best first.
 WANTED = {
     (35, 36): ("kick", "bass ?drum", r"\bbd", "djembe1 bass", "cajon thump"),
@@ -40,29 +33,29 @@ WANTED = {
 }  # fmt: skip
 
 
-@dataclasses.dataclass(frozen=True)
-class Layer:
-    """One sample of an instrument: for velocities (0 to 1) up to `most`."""
-
-    path: pathlib.Path
-    most: float
-
-
-Instrument = tuple[Layer, ...]
-Kit = dict[int, tuple[Instrument, ...]]
+Layers = tuple[hydrogen.Layer, ...]  # of one instrument, the softest first
+Kit = dict[int, tuple[Layers, ...]]
 
 ELECTRONIC = ("Audiophob", "ElectricEmpireKit", "HardElectro1", "VariBreaks", "rumpf_kit_z01_h2")
 HAND = ("Gimme A Hand 1.0", "circAfrique v4")
+LOUD_AS_PLAYED = frozenset({35, 36, 38, 39, 40})  # bass drums, snares, claps
+SMALL_METAL = frozenset({42, 44, 46, 51, 53, 54, 59, 69, 70, 82})
+HATS = frozenset({42, 44, 46})
+OPEN_HAT = 46
+STOOD_IN_BY_HATS = frozenset(
+    {37, 39, 44, 46, 51, 53, 54, 56, 59, 69, 70, 73, 74, 75, 76, 77, 80, 81, 82}
+)
+STOOD_IN_BY_TOMS = frozenset(range(60, 67))
 
 
 @functools.cache
 def kits() -> dict[str, Kit]:
     """For every installed kit, the instruments that stand for each note of General MIDI."""
     found = {}
-    for path in sorted(FOLDER.glob("*/drumkit.xml")):
-        notes = _notes(path)
+    for name, instruments in hydrogen.kits().items():
+        notes = _notes(instruments)
         if 36 in notes and (38 in notes or 39 in notes):
-            found[path.parent.name] = notes
+            found[name] = notes
     return found
 
 
@@ -78,48 +71,20 @@ def names_of(sort: str) -> list[str]:
     return names
 
 
-def _notes(path: pathlib.Path) -> Kit:
-    text = re.sub(r'\sxmlns="[^"]*"', "", path.read_text(errors="replace"))
-    instruments = []
-    for element in xml.etree.ElementTree.fromstring(text).iter("instrument"):
-        layers = [
-            Layer(path.parent / layer.findtext("filename", ""), float(layer.findtext("max", "1")))
-            for layer in element.iter("layer")
-        ] or [Layer(path.parent / element.findtext("filename", ""), 1.0)]
-        layers = [
-            layer for layer in layers if layer.path.is_file() and "empty" not in layer.path.name
-        ]
-        if layers and "roll" not in element.findtext("name", "").lower():
-            layers.sort(key=lambda layer: layer.most)
-            instruments.append((element.findtext("name", "").lower(), tuple(layers)))
+def _notes(instruments: tuple[hydrogen.Instrument, ...]) -> Kit:
+    hit = [instrument for instrument in instruments if "roll" not in instrument.name]
     notes = {}
     for numbers, patterns in WANTED.items():
         for pattern in patterns:
-            fits = [layers for name, layers in instruments if re.search(pattern, name)]
+            fits = [
+                tuple(sorted(instrument.layers, key=lambda layer: layer.most))
+                for instrument in hit
+                if re.search(pattern, instrument.name)
+            ]
             if fits:
                 notes |= {number: tuple(fits) for number in numbers}
                 break
     return notes
-
-
-@functools.lru_cache(maxsize=256)
-def _sample(path: pathlib.Path) -> np.ndarray:
-    """Mono, at our rate, beginning at its onset, its peak at 1."""
-    data, rate = soundfile.read(path, dtype="float32", always_2d=True)
-    mono = data.mean(axis=1)[: round(LONGEST * rate)]
-    if rate != SAMPLE_RATE:
-        common = math.gcd(rate, SAMPLE_RATE)
-        mono = scipy.signal.resample_poly(mono, SAMPLE_RATE // common, rate // common)
-    peak = np.abs(mono).max() if len(mono) else 0
-    if peak < 1e-4:
-        return np.zeros(1, np.float32)
-    onset = max(0, int(np.argmax(np.abs(mono) > 0.08 * peak)) - SAMPLE_RATE // 2000)
-    mono = mono[onset:].astype(np.float32) / peak
-    quiet = np.flatnonzero(np.abs(mono) > 0.003)
-    mono = mono[: quiet[-1] + 1].copy()
-    fade = min(len(mono), 400)
-    mono[-fade:] *= np.linspace(1, 0, fade, dtype=np.float32)
-    return mono
 
 
 def render(
@@ -131,15 +96,14 @@ def render(
         return None
     kit = _choose(rng, kits()[names[rng.integers(len(names))]])
     length = round(seconds * SAMPLE_RATE)
-    out = np.zeros(length + round(LONGEST * SAMPLE_RATE * 2), np.float32)
+    out = np.zeros(length + round(hydrogen.LONGEST * SAMPLE_RATE * 2), np.float32)
     levels = {number: 10 ** (rng.normal(0, 3) / 20) for number in range(128)}
     balance = {
-        "low": 1.0,
+        "loud": 1.0,
         "hats": 10 ** (rng.normal(-9, 4) / 20),
         "other": 10 ** (rng.normal(-4, 3) / 20),
     }
     tuning = 2 ** (rng.normal(0, 0.1))  # all of the kit higher or lower
-    hats_end = -1
     ordered = sorted(notes, key=lambda note: note.time)
     tuned: dict[tuple[int, int], np.ndarray] = {}
     for i, note in enumerate(ordered):
@@ -152,21 +116,14 @@ def render(
         )
         key = (note.pitch, index)
         if key not in tuned:
-            tuned[key] = _tune(_sample(layers[index].path), tuning)
+            tuned[key] = _tune(hydrogen.read(layers[index].path), tuning)
         sample = tuned[key]
-        group = (
-            "low"
-            if note.pitch in (35, 36, 38, 40, 39)
-            else "hats"
-            if note.pitch in (42, 44, 46, 51, 53, 54, 59, 69, 70, 82)
-            else "other"
-        )
-        gain = balance[group] * levels[note.pitch] * (0.15 + 0.85 * strength**1.5)
+        gain = balance[_group(note.pitch)] * levels[note.pitch] * (0.15 + 0.85 * strength**1.5)
         start = round(note.time * SAMPLE_RATE)
         if start < 0 or start >= length:
             continue
-        if note.pitch == 46:  # an open hat sounds until the next one
-            following = [n.time for n in ordered[i + 1 : i + 12] if n.pitch in (42, 44, 46)]
+        if note.pitch == OPEN_HAT:  # an open hat sounds until the next one
+            following = [n.time for n in ordered[i + 1 : i + 12] if n.pitch in HATS]
             hats_end = round(following[0] * SAMPLE_RATE) if following else -1
             if hats_end > start and hats_end - start < len(sample):
                 sample = sample[: hats_end - start + 300].copy()
@@ -176,29 +133,27 @@ def render(
     return out[:length]
 
 
-def _choose(rng: np.random.Generator, kit: Kit) -> dict[int, Instrument]:
+def _group(number: int) -> str:
+    if number in LOUD_AS_PLAYED:
+        return "loud"
+    return "hats" if number in SMALL_METAL else "other"
+
+
+def _choose(rng: np.random.Generator, kit: Kit) -> dict[int, Layers]:
     """One instrument for each note."""
     return {number: some[rng.integers(len(some))] for number, some in kit.items()}
 
 
-def _stand_in(kit: dict[int, Instrument], number: int) -> Instrument:
+def _stand_in(kit: dict[int, Layers], number: int) -> Layers:
     """Played where the kit has no such drum: hats for small things, toms for skins."""
-    small, skins = {37, 39, 53, 54, 56, 69, 70, 75, 76, 77, 80, 81, 82, 73, 74}, {
-        60,
-        61,
-        62,
-        63,
-        64,
-        65,
-        66,
-    }
-    if number in small:
+    if number in STOOD_IN_BY_HATS:
         return kit.get(42, ())
-    if number in skins:
-        return kit.get(48, ())
-    return kit.get(42, ()) if number in (44, 46, 51, 59) else ()
+    return kit.get(48, ()) if number in STOOD_IN_BY_TOMS else ()
 
 
 def _tune(sample: np.ndarray, factor: float) -> np.ndarray:
+    """So many times as high; silence where there is nothing."""
+    if not len(sample):
+        return np.zeros(1, np.float32)
     count = max(1, int(len(sample) / factor))
     return np.interp(np.arange(count) * factor, np.arange(len(sample)), sample).astype(np.float32)
