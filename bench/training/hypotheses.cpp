@@ -12,6 +12,7 @@
 #include "music/beat_network.h"
 #include "music/harmony.h"
 #include "music/hypotheses.h"
+#include "music/metrical_level.h"
 #include "music/onset_features.h"
 
 namespace music = beatsync::music;
@@ -31,11 +32,11 @@ int main(int count, char** arguments) {
         harmony.push(std::span(block).first(read));
     }
     const auto features = onsets.finish();
-    const auto novelty = music::beat_activation(features);
     const auto notes = harmony.finish();
     const auto activations = music::BeatNetwork(std::as_bytes(std::span(weights)))(features.spectrogram);
-    for (const auto& hypothesis :
-         music::rank_hypotheses(activations, music::LevelJudge(features, novelty, notes))) {
+    const auto levels = music::rank_levels(features, music::beat_activation(features), notes);
+    const std::vector<int> classical = levels.empty() ? std::vector<int>{} : levels.front().frames;
+    for (const auto& hypothesis : music::rank_hypotheses(activations, classical)) {
         for (const double value : hypothesis.evidence)
             std::printf("%.5f ", value);
         std::printf(";");

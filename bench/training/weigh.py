@@ -21,7 +21,7 @@ from network import FRAME_RATE
 from train import f_measure
 
 # In the order of HypothesisEvidence in engine/music/hypotheses.h.
-NAMES = "likelihood, tempo head, far tempo, bars, strong, between, uneven, spectrum".split(", ")
+NAMES = "likelihood, tempo head, far tempo, classical".split(", ")
 
 Hypotheses = tuple[np.ndarray, np.ndarray]  # of one song: the evidence for each, and its F
 

@@ -174,6 +174,23 @@ private:
 
 }  // namespace
 
+double log_likelihood(std::span<const float> activation, std::span<const int> frames,
+                      const BeatModel& model) {
+    assert(frames.size() >= 2);
+    const Observations observations(activation, model.beat_fraction);
+    const int end = static_cast<int>(activation.size());
+    const int first = frames[1] - frames[0];
+    const int last = frames.back() - frames[frames.size() - 2];
+    double sum = 0;
+    for (int begin = frames.front() - first; begin + first > 0; begin -= first)
+        sum += observations.of_beat(begin, first);
+    for (std::size_t b = 0; b + 1 < frames.size(); ++b)
+        sum += observations.of_beat(frames[b], frames[b + 1] - frames[b]);
+    for (int begin = frames.back(); begin < end; begin += last)
+        sum += observations.of_beat(begin, last);
+    return sum;
+}
+
 DecodedBeats decode_beats(std::span<const float> activation, const BeatModel& model) {
     assert(model.min_period >= model.beat_fraction / 8 && model.max_period - model.min_period < 256);
     if (activation.empty()) return {};

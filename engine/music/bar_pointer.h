@@ -28,4 +28,9 @@ struct DecodedBeats {
 /// mix: 15 MB).
 [[nodiscard]] DecodedBeats decode_beats(std::span<const float> activation, const BeatModel& model);
 
+/// log p(activations | beats that begin at these frames), as in the model but for the changes of tempo: what
+/// another way of finding beats comes to. At least two frames, increasing.
+[[nodiscard]] double log_likelihood(std::span<const float> activation, std::span<const int> frames,
+                                    const BeatModel& model);
+
 }  // namespace beatsync::music

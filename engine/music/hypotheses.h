@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "music/beat_network.h"
-#include "music/level_judge.h"
 
 namespace beatsync::music {
 
@@ -14,11 +13,7 @@ enum HypothesisEvidence : std::size_t {
     kLikelihood,  ///< log-likelihood of the beats a frame, less that of the likeliest hypothesis
     kTempoHead,   ///< log-probability of the tempo, as the network heard it
     kFarTempo,    ///< squared octaves from 120 bpm
-    kBars,        ///< log-odds of the best bars a beat, as far as they exceed those by chance
-    kStrong,      ///< mean log-activation at the beats
-    kBetween,     ///< mean log-activation halfway between
-    kUneven,      ///< how much every other beat is stronger, in log-activation
-    kSpectrum,    ///< log-odds of LevelJudge
+    kClassical,   ///< 1 where the classical tracker finds the same beats
     kHypothesisEvidence
 };
 
@@ -26,15 +21,17 @@ enum HypothesisEvidence : std::size_t {
 struct Hypothesis {
     std::vector<int> frames;
     std::array<double, kHypothesisEvidence> evidence{};
+    double activation = 0;   ///< at the beats, geometric mean
     double log_odds = 0;     ///< that people tap this one, up to what all share
     double probability = 0;  ///< that people tap this one or one with the same beats
 };
 
 /// The bar pointer model finds the beats of one octave of tempo well; which octave people tap is another
 /// question, and the main loss of trackers like it. So each octave is decoded for itself, and the hypotheses
-/// are judged by what they say of the whole song. The best first; empty where a song has no four beats.
+/// are judged by what they say of the whole song. `classical`: what the classical tracker finds, one more.
+/// The best first; empty where a song has no four beats.
 [[nodiscard]] std::vector<Hypothesis> rank_hypotheses(const BeatActivations& activations,
-                                                      const LevelJudge& judge);
+                                                      const std::vector<int>& classical);
 
 /// Log-odds that there is a downbeat at each frame rather than another beat.
 [[nodiscard]] std::vector<float> downbeat_log_odds(const std::vector<int>& frames,

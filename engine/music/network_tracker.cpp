@@ -10,6 +10,7 @@
 #include "music/bar_phase.h"
 #include "music/beat_network.h"
 #include "music/hypotheses.h"
+#include "music/metrical_level.h"
 #include "music/onset_features.h"
 #include "music/refine.h"
 #include "music/repetition.h"
@@ -25,7 +26,7 @@ constexpr double kRareThree = 1;
 /// Whether there is a beat at all, by the activation at the beats (geometric mean). Songs: 0.17 to 0.87, all
 /// but one above 0.3; noise, speech, drones, strokes at random, silence: 0.15 at most.
 double probability_of_rhythm(const Hypothesis& hypothesis) {
-    return 1 / (1 + std::exp((0.24 - std::exp(hypothesis.evidence[kStrong])) / 0.03));
+    return 1 / (1 + std::exp((0.24 - hypothesis.activation) / 0.03));
 }
 
 std::vector<int> frames_of(const BeatGrid& grid) {
@@ -58,8 +59,9 @@ public:
     Result<BeatGrid> finish(std::span<const HarmonyFrame> harmony) override {
         const OnsetFeatures features = onsets_.finish();
         const BeatActivations activations = BeatNetwork()(features.spectrogram);
-        const auto novelty = beat_activation(features);
-        const auto hypotheses = rank_hypotheses(activations, LevelJudge(features, novelty, harmony));
+        const auto levels = rank_levels(features, beat_activation(features), harmony);
+        const auto hypotheses =
+            rank_hypotheses(activations, levels.empty() ? std::vector<int>{} : levels.front().frames);
         if (hypotheses.empty()) return place_on_pulse({}, features);
         const Hypothesis& best = hypotheses.front();
         BeatGrid grid = place_on_pulse(within_music(best.frames, features), features);
