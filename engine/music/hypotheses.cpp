@@ -17,7 +17,7 @@ struct PeriodRange {
     int max = 0;
 };
 // Overlapping octaves (in frames a beat at 100 a second), and all of them for songs that leave theirs.
-constexpr std::array<PeriodRange, 5> kRanges{{{25, 50}, {36, 72}, {55, 110}, {80, 150}, {25, 150}}};
+constexpr std::array<PeriodRange, 5> kRanges{{{25, 50}, {36, 72}, {55, 110}, {80, 150}, {28, 109}}};
 constexpr double kFrameRate = 100;
 constexpr int kSlack = 3;  // frames around a beat in which its activation may stand
 // From a grid of weights on 55 annotated excerpts (drummers, game music) that the network has not learned

@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 #include "music/activation.h"
@@ -57,8 +58,9 @@ public:
     void push(std::span<const float> mono) override { onsets_.push(mono); }
 
     Result<BeatGrid> finish(std::span<const HarmonyFrame> harmony) override {
-        const OnsetFeatures features = onsets_.finish();
+        OnsetFeatures features = onsets_.finish();
         const BeatActivations activations = BeatNetwork()(features.spectrogram);
+        features.spectrogram = std::vector<std::uint8_t>();  // frees it: 87 MB of a mix of three hours
         const auto levels = rank_levels(features, beat_activation(features), harmony);
         const auto hypotheses =
             rank_hypotheses(activations, levels.empty() ? std::vector<int>{} : levels.front().frames);

@@ -16,6 +16,7 @@ constexpr int kBandsPerOctave = 24;
 constexpr int kCoarseBandsPerOctave = 12;
 constexpr double kCoarseResolutionHz = 44100.0 / 2048;
 constexpr float kStepsADecade = 64;
+constexpr std::size_t kFirstBytes = 1U << 20U;
 constexpr int kFineBandsPerOctave = 3;
 constexpr std::array<double, kOnsetBands> kBandEndHz{180, 2800, 1e9};
 // log10(1 + gain·magnitude): the published value for magnitudes that read 512 for a full-scale sine.
@@ -74,9 +75,12 @@ void OnsetFrontEnd::add_frame(std::span<const float> window) {
     const auto magnitudes = spectrum_(window);
     coarse_filterbank_.apply(magnitudes, coarse_bands_);
     compress(coarse_bands_, kGain);
+    auto& spectrogram = features_.spectrogram;
+    // Doubled, the bytes of a long mix would take thrice their room for a moment.
+    if (spectrogram.capacity() < spectrogram.size() + OnsetFeatures::kBands)
+        spectrogram.reserve(spectrogram.size() + spectrogram.size() / 8 + kFirstBytes);
     for (const float band : coarse_bands_)
-        features_.spectrogram.push_back(
-            static_cast<std::uint8_t>(std::min(255.0F, std::round(kStepsADecade * band))));
+        spectrogram.push_back(static_cast<std::uint8_t>(std::min(255.0F, std::round(kStepsADecade * band))));
     filterbank_.apply(magnitudes, bands_);
     compress(bands_, kGain);
     std::size_t band = 0;
