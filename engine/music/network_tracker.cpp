@@ -19,10 +19,12 @@
 namespace beatsync::music {
 namespace {
 
+// How much the network's log-odds of downbeats count, and those of kicks, chords and repetition: tried on 55
+// annotated excerpts. Either alone finds fewer.
 constexpr float kHeard = 0.5F;
 constexpr float kEvident = 0.7F;
 constexpr double kTriple = 0.5;
-constexpr double kRareThree = 1;
+constexpr double kRareThree = 1;  // log-odds against bars of three
 
 /// Whether there is a beat at all, by the activation at the beats (geometric mean). Songs: 0.17 to 0.87, all
 /// but one above 0.3; noise, speech, drones, strokes at random, silence: 0.15 at most.

@@ -40,6 +40,19 @@ TEST(Loudness, PeaksBetweenSamplesCount) {
     EXPECT_NEAR(meter->finish().true_peak_dbtp, 0, 0.3);
 }
 
+/// 0.75 in its samples, then samples of 0.6 with 0.85 between them.
+TEST(Loudness, APeakBetweenSmallerSamplesCountsAfterALouderOne) {
+    std::vector<float> song;
+    for (int i = 0; i < 48000; ++i)
+        song.push_back(static_cast<float>(0.75 * std::sin(2 * std::numbers::pi * 100 * i / 48000)));
+    for (int i = 0; i < 48000; ++i)
+        song.push_back(static_cast<float>(0.85 * std::sin(std::numbers::pi * (0.5 * i + 0.25))));
+    auto meter = LoudnessMeter::create(48000, 1);
+    ASSERT_TRUE(meter);
+    meter->push(song);
+    EXPECT_NEAR(meter->finish().true_peak_dbtp, 20 * std::log10(0.85), 0.3);
+}
+
 TEST(Loudness, SilenceIsMinusSeventy) {
     auto meter = LoudnessMeter::create(8000, 1);
     ASSERT_TRUE(meter);
