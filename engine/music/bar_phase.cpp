@@ -7,18 +7,14 @@
 #include <vector>
 
 #include "music/bar_decoder.h"
+#include "music/nearby.h"
 
 namespace beatsync::music {
 namespace {
 
 /// Largest novelty within ±50 ms of a beat.
 float novelty_at(const std::vector<float>& novelty, Time at) {
-    const long frame = std::lround(at.seconds() * OnsetFeatures::kFrameRate);
-    float largest = 0;
-    for (std::ptrdiff_t i = frame - 5; i <= frame + 5; ++i)
-        if (i >= 0 && i < static_cast<std::ptrdiff_t>(novelty.size()))
-            largest = std::max(largest, novelty[static_cast<std::size_t>(i)]);
-    return largest;
+    return largest_around(novelty, at.seconds() * OnsetFeatures::kFrameRate, 5);
 }
 
 void standardise(std::vector<float>& values) {

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "music/bar_pointer.h"
+#include "music/nearby.h"
 #include "music/same_beats.h"
 
 namespace beatsync::music {
@@ -24,14 +25,8 @@ constexpr int kSlack = 3;  // frames around a beat in which its activation may s
 // from: the middle of a region that does well there.
 constexpr std::array<double, kHypothesisEvidence> kWeights{12, 0.6, -0.4, 1};
 
-/// Largest value around a frame.
-double around(std::span<const float> values, double frame) {
-    const long centre = std::lround(frame);
-    const long end = std::min(centre + kSlack + 1, static_cast<long>(values.size()));
-    float largest = 0;
-    for (long i = std::max(centre - kSlack, 0L); i < end; ++i)
-        largest = std::max(largest, values[static_cast<std::size_t>(i)]);
-    return static_cast<double>(largest);
+double around(std::span<const float> values, int frame) {
+    return static_cast<double>(largest_around(values, frame, kSlack));
 }
 
 /// Log-probability of a tempo: the best of the class that it falls in and its neighbours.
@@ -59,16 +54,6 @@ Hypothesis weigh(std::vector<int> beats_at, const BeatActivations& activations) 
     h.evidence[kTempoHead] = log_tempo(activations, bpm);
     h.evidence[kFarTempo] = std::pow(std::log2(bpm / 120), 2);
     return h;
-}
-
-void set_probabilities(std::vector<Hypothesis>& all) {
-    double total = 0;
-    for (const Hypothesis& h : all)
-        total += std::exp(h.log_odds - all.front().log_odds);
-    for (Hypothesis& h : all)
-        for (const Hypothesis& other : all)
-            if (same_beats(h.frames, other.frames))
-                h.probability += std::exp(other.log_odds - all.front().log_odds) / total;
 }
 
 }  // namespace
@@ -104,7 +89,7 @@ std::vector<Hypothesis> rank_hypotheses(const BeatActivations& activations,
             h.log_odds += kWeights[e] * h.evidence[e];
     }
     std::ranges::stable_sort(all, std::ranges::greater{}, &Hypothesis::log_odds);
-    set_probabilities(all);
+    share_probability(all);
     return all;
 }
 

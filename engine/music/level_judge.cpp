@@ -4,8 +4,12 @@
 #include <cmath>
 #include <cstddef>
 
+#include "music/nearby.h"
+
 namespace beatsync::music {
 namespace {
+
+constexpr long kSlack = 2;  // frames around a moment in which an onset counts as there
 
 /// What speaks for a candidate; ratios are logarithmic, 0 where there is no difference.
 enum Evidence : std::size_t {
@@ -22,14 +26,8 @@ enum Evidence : std::size_t {
 // From a softmax regression on 64 annotated excerpts (drummers, game music, electronic): the middle of a
 // region of weights that all do well there.
 constexpr std::array<double, kEvidence> kWeights{-1.6, 0.15, 0.4, 0.25, 1.3, -0.8, 0.55, 1};
-/// Largest value within ±2 frames.
 double around(std::span<const float> values, double frame) {
-    const long centre = std::lround(frame);
-    const long end = std::min(centre + 3, static_cast<long>(values.size()));
-    float largest = 0;
-    for (long i = std::max(centre - 2, 0L); i < end; ++i)
-        largest = std::max(largest, values[static_cast<std::size_t>(i)]);
-    return static_cast<double>(largest);
+    return static_cast<double>(largest_around(values, frame, kSlack));
 }
 
 /// Mean novelty at a phase of the beat, relative to the mean over the song.

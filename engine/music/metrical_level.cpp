@@ -51,16 +51,6 @@ LevelCandidate judged(const LevelJudge& judge, const OnsetFeatures& features, st
     return candidate;
 }
 
-void set_probabilities(std::vector<LevelCandidate>& candidates) {
-    double total = 0;
-    for (const LevelCandidate& c : candidates)
-        total += std::exp(c.log_odds - candidates.front().log_odds);
-    for (LevelCandidate& c : candidates)
-        for (const LevelCandidate& other : candidates)
-            if (same_beats(c.frames, other.frames))
-                c.probability += std::exp(other.log_odds - candidates.front().log_odds) / total;
-}
-
 }  // namespace
 
 std::vector<LevelCandidate> rank_levels(const OnsetFeatures& features, std::span<const float> activation,
@@ -77,7 +67,7 @@ std::vector<LevelCandidate> rank_levels(const OnsetFeatures& features, std::span
                 judged(judge, features, shifted(frames, phase, static_cast<int>(activation.size())), phase));
     }
     std::ranges::stable_sort(candidates, std::ranges::greater{}, &LevelCandidate::log_odds);
-    set_probabilities(candidates);
+    share_probability(candidates);
     return candidates;
 }
 
