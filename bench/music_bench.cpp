@@ -101,7 +101,13 @@ BENCHMARK(BM_ClassicalTracker)
     ->Arg(720)
     ->Unit(benchmark::kMillisecond);
 BENCHMARK(BM_AubioTracker)->Name("music/aubio")->Arg(60)->Arg(180)->Arg(720)->Unit(benchmark::kMillisecond);
-BENCHMARK(BM_MusicMap)->Name("music/map")->Arg(60)->Arg(180)->Arg(720)->Unit(benchmark::kMillisecond);
+BENCHMARK(BM_MusicMap)
+    ->Name("music/map")
+    ->Arg(30)
+    ->Arg(60)
+    ->Arg(180)
+    ->Arg(720)
+    ->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace beatsync

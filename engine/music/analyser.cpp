@@ -1,6 +1,7 @@
 #include "music/analyser.h"
 
 #include <fmt/format.h>
+#include <Eigen/Core>
 
 #include <algorithm>
 #include <cassert>
@@ -78,15 +79,17 @@ private:
 
     void push_block(std::span<const float> interleaved) {
         clean_.assign(interleaved.begin(), interleaved.end());
-        for (float& sample : clean_) {
+        for (float& sample : clean_)
             sample = std::isfinite(sample) ? std::clamp(sample, -kLoudestSample, kLoudestSample) : 0.0F;
-            peak_ = std::max(peak_, std::abs(sample));
-        }
         const std::size_t frames = clean_.size() / channels_;
-        mono_.assign(frames, 0.0F);
-        for (std::size_t f = 0; f < frames; ++f)
-            for (std::size_t c = 0; c < channels_; ++c)
-                mono_[f] += mix_[c] * clean_[f * channels_ + c];
+        mono_.resize(frames);
+        // A column a frame.
+        const Eigen::Map<const Eigen::MatrixXf> samples(clean_.data(), static_cast<Eigen::Index>(channels_),
+                                                        static_cast<Eigen::Index>(frames));
+        const Eigen::Map<const Eigen::RowVectorXf> mix(mix_.data(), static_cast<Eigen::Index>(channels_));
+        Eigen::Map<Eigen::RowVectorXf>(mono_.data(), static_cast<Eigen::Index>(frames)).noalias() =
+            mix * samples;
+        peak_ = std::max(peak_, samples.cwiseAbs().maxCoeff());
         frames_ += static_cast<std::int64_t>(frames);
         loudness_.push(clean_);
         tracker_->push(mono_);

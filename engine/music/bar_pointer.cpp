@@ -11,37 +11,44 @@ namespace beatsync::music {
 namespace {
 
 constexpr double kImpossible = -std::numeric_limits<double>::infinity();
-// exp(-20) of the most likely transition never wins over the few beats for which it could matter.
-constexpr double kPruned = 20;
+// A jump of tempo costs about as much in one step as in several: what exp(-12) leaves out of one beat, a few
+// beats can do.
+constexpr double kPruned = 12;
 
 /// log p(observations) of a stretch of frames, by prefix sums.
 class Observations {
 public:
-    Observations(std::span<const float> activation, int beat_fraction)
-        : beat_(activation.size() + 1), rest_(activation.size() + 1), fraction_(beat_fraction) {
-        for (std::size_t t = 0; t < activation.size(); ++t) {
-            const double a = activation[t];
+    /// `reach`: how many frames a beat may lie before the first frame or beyond the last.
+    Observations(std::span<const float> activation, int beat_fraction, int reach)
+        : beat_(activation.size() + 1 + 2 * static_cast<std::size_t>(reach)),
+          rest_(beat_.size()),
+          reach_(reach),
+          fraction_(beat_fraction) {
+        auto at = static_cast<std::size_t>(reach);
+        for (const float value : activation) {
+            const double a = value;
             assert(a > 0 && a < 1);
-            beat_[t + 1] = beat_[t] + std::log(a);
-            rest_[t + 1] = rest_[t] + std::log((1 - a) / (beat_fraction - 1));
+            beat_[at + 1] = beat_[at] + std::log(a);
+            rest_[at + 1] = rest_[at] + std::log((1 - a) / (beat_fraction - 1));
+            ++at;
         }
+        std::fill(beat_.begin() + static_cast<std::ptrdiff_t>(at), beat_.end(), beat_[at]);
+        std::fill(rest_.begin() + static_cast<std::ptrdiff_t>(at), rest_.end(), rest_[at]);
     }
 
     /// A beat of `period` frames that begins at `begin`, as far as it lies in [0, frames).
     [[nodiscard]] double of_beat(int begin, int period) const {
-        const int beat_end = begin + (period + fraction_ - 1) / fraction_;
-        return sum(beat_, begin, beat_end) + sum(rest_, beat_end, begin + period);
+        assert(begin + reach_ >= 0);
+        const auto first = static_cast<std::size_t>(begin + reach_);
+        const std::size_t beat_end = first + static_cast<std::size_t>((period + fraction_ - 1) / fraction_);
+        const std::size_t end = first + static_cast<std::size_t>(period);
+        return beat_[beat_end] - beat_[first] + rest_[end] - rest_[beat_end];
     }
 
 private:
-    [[nodiscard]] static double sum(const std::vector<double>& prefix, int begin, int end) {
-        const int last = static_cast<int>(prefix.size()) - 1;
-        return prefix[static_cast<std::size_t>(std::clamp(end, 0, last))] -
-               prefix[static_cast<std::size_t>(std::clamp(begin, 0, last))];
-    }
-
     std::vector<double> beat_;
     std::vector<double> rest_;
+    int reach_;
     int fraction_;
 };
 
@@ -89,7 +96,7 @@ public:
         : model_(model),
           frames_(static_cast<int>(activation.size())),
           periods_(static_cast<std::size_t>(model.max_period - model.min_period + 1)),
-          observations_(activation, model.beat_fraction),
+          observations_(activation, model.beat_fraction, model.max_period),
           transitions_(model),
           begins_(static_cast<std::size_t>(model.max_period + 1) * periods_, kImpossible),
           from_(activation.size() * periods_) {}
@@ -177,10 +184,10 @@ private:
 double log_likelihood(std::span<const float> activation, std::span<const int> frames,
                       const BeatModel& model) {
     assert(frames.size() >= 2);
-    const Observations observations(activation, model.beat_fraction);
     const int end = static_cast<int>(activation.size());
     const int first = frames[1] - frames[0];
     const int last = frames.back() - frames[frames.size() - 2];
+    const Observations observations(activation, model.beat_fraction, std::max(first, last));
     double sum = 0;
     for (int begin = frames.front() - first; begin + first > 0; begin -= first)
         sum += observations.of_beat(begin, first);

@@ -3,6 +3,8 @@
 # Strict warnings on our own code; third-party headers are system headers.
 add_library(beatsync_options INTERFACE)
 target_compile_features(beatsync_options INTERFACE cxx_std_20)
+# Nobody here reads errno or floating-point traps; without them loops over sqrt and comparisons are vectorised.
+target_compile_options(beatsync_options INTERFACE -fno-math-errno -fno-trapping-math)
 target_compile_options(beatsync_options INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast
   -Wnon-virtual-dtor -Woverloaded-virtual -Wcast-align -Wcast-qual -Wformat=2 -Wnull-dereference
