@@ -14,6 +14,7 @@
 #include "music/hypotheses.h"
 #include "music/metrical_level.h"
 #include "music/onset_features.h"
+#include "music/song_level.h"
 
 namespace music = beatsync::music;
 
@@ -31,7 +32,8 @@ int main(int count, char** arguments) {
         onsets.push(std::span(block).first(read));
         harmony.push(std::span(block).first(read));
     }
-    const auto features = onsets.finish();
+    auto features = onsets.finish();
+    music::bring_to_level(features.spectrogram);
     const auto notes = harmony.finish();
     const auto activations = music::BeatNetwork(std::as_bytes(std::span(weights)))(features.spectrogram);
     const auto levels = music::rank_levels(features, music::beat_activation(features), notes);

@@ -76,8 +76,8 @@ TEST(Hypotheses, AnotherTrackersBeatsCount) {
         }
         return slow - fast;
     };
-    EXPECT_GT(gap(every(70, 10)), gap({}) + 0.5);
-    EXPECT_LT(gap(every(35, 10)), gap({}) - 0.5);
+    EXPECT_GT(gap(every(70, 10)), gap({}) + 0.2);
+    EXPECT_LT(gap(every(35, 10)), gap({}) - 0.2);
 }
 
 TEST(Hypotheses, NothingComesOfNothing) {
