@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/media_info.h"
@@ -26,6 +27,20 @@ struct Shot {
 /// How one shot turns into the next: the one shining through the other, tile by tile or moving over it, or by
 /// way of one flat colour. A fade comes from such a colour or goes to it, and stays there.
 enum class TransitionKind : std::uint8_t { dissolve, wipe, dip, fade };
+
+[[nodiscard]] constexpr std::string_view transition_name(TransitionKind kind) {
+    switch (kind) {
+        case TransitionKind::dissolve:
+            return "dissolve";
+        case TransitionKind::wipe:
+            return "wipe";
+        case TransitionKind::dip:
+            return "dip";
+        case TransitionKind::fade:
+            return "fade";
+    }
+    return "";
+}
 
 /// A gradual transition: its frames show two shots at once, or one that is not all there.
 struct Transition {
@@ -85,6 +100,16 @@ struct ClipMap {
     std::vector<VisualBeat> visual_beats;
     Look look;
 };
+
+/// The transition in whose middle the shot begins; null where it begins at a hard cut or with the clip.
+[[nodiscard]] inline const Transition* transition_into(const ClipMap& clip, std::size_t shot) {
+    const Time begin = clip.shots[shot].range.begin;
+    const auto found =
+        std::find_if(clip.transitions.begin(), clip.transitions.end(), [&](const Transition& transition) {
+            return shot > 0 && transition.range.begin <= begin && begin <= transition.range.end;
+        });
+    return found == clip.transitions.end() ? nullptr : &*found;
+}
 
 /// The part of a shot that shows it alone: its range without the transitions at its ends. May be empty.
 [[nodiscard]] inline TimeRange alone_in(const ClipMap& clip, std::size_t shot) {

@@ -88,7 +88,12 @@ Area find_inside(const Thumbnail& t) {
     const auto& columns = brightest_of_column;
     inside.left = static_cast<int>(std::find_if(columns.begin(), columns.end(), lit) - columns.begin());
     inside.right = static_cast<int>(columns.rend() - std::find_if(columns.rbegin(), columns.rend(), lit));
-    return inside;
+    // What is half a bar has an edge that is as much the same in all frames as the bar.
+    inside.top += inside.top > 0 ? 1 : 0;
+    inside.left += inside.left > 0 ? 1 : 0;
+    inside.bottom -= inside.bottom < Thumbnail::kHeight ? 1 : 0;
+    inside.right -= inside.right < Thumbnail::kWidth ? 1 : 0;
+    return inside.left < inside.right && inside.top < inside.bottom ? inside : Area{};
 }
 
 }  // namespace

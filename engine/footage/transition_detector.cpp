@@ -24,21 +24,24 @@ constexpr float kMostUnexplained = 0.6F;   ///< as a share of what is unlike eit
 constexpr float kLongestStep = 0.62F;      ///< in the share of the new shot, from sample to sample
 constexpr float kFarthestBack = 0.06F;     ///< the same, backwards
 constexpr float kMostOfACut = 0.35F;       ///< of the distance in one step that is taken for a hard cut
+/// Frames from the ends at which it must last: past a flash here, and at kReach past what goes by.
+constexpr std::int64_t kBackNear = 4;
+constexpr std::int64_t kAheadNear = 6;
 /// What grain and compression leave unexplained, a pixel: mean square.
 constexpr float kNoise = 10.0F / Tiles::kPixels;
 
 // Weights of a logistic regression on dissolves, fades and wipes made from real shots, and on pans, zooms,
 // shakes, flashes, steps of light, passing objects and cuts among them. The last one puts the threshold where
 // one in five of them would be none.
-constexpr float kOfUnexplained = -1.32F;
-constexpr float kOfDifference = 2.36F;
-constexpr float kOfDifferenceAround = 6.05F;
-constexpr float kOfLongestStep = -1.30F;
-constexpr float kOfDistance = 0.54F;
-constexpr float kOfMeanStep = -6.43F;
-constexpr float kOfGain = -1.27F;
-constexpr float kOfLength = -0.59F;
-constexpr float kBias = -10.89F;
+constexpr float kOfUnexplained = -1.33F;
+constexpr float kOfDifference = 4.54F;
+constexpr float kOfDifferenceAround = 4.19F;
+constexpr float kOfLongestStep = -1.28F;
+constexpr float kOfDistance = 0.52F;
+constexpr float kOfMeanStep = -6.85F;
+constexpr float kOfGain = -1.29F;
+constexpr float kOfLength = -0.57F;
+constexpr float kBias = -11.0F;
 /// More than two frames ever differ: the part of a bound that is not yet measured.
 constexpr float kMostDifference = 1.05F;
 
@@ -48,7 +51,7 @@ constexpr float kHalf = 0.5F;
 constexpr float kOver = 0.95F;
 /// Share of tiles that are both shots at once, of what they would be if all were: above it they are blended.
 constexpr float kBlended = 0.5F;
-/// So close together two of them are one.
+/// So close together two fades are a dip.
 constexpr std::int64_t kGap = 4;
 /// A frame is flat with so little of the contrast of another, and this much variance.
 constexpr float kFlatShare = 0.1F;
@@ -75,7 +78,7 @@ struct TransitionDetector::Course {
 
 TransitionDetector::TransitionDetector(double sensitivity)
     : prior_(static_cast<float>(std::log(std::clamp(sensitivity, 0.1, 10.0)))),
-      tiles_(kLongest + kLookAhead + 1) {}
+      tiles_(kLongest + kReach + 1) {}
 
 void TransitionDetector::advance(const ThumbnailWindow& window, const CutDetector& cuts) {
     const std::int64_t newest = window.count() - 1;
@@ -83,7 +86,7 @@ void TransitionDetector::advance(const ThumbnailWindow& window, const CutDetecto
     make_tiles(window[newest], now);
     contrasts_.push_back(contrast_of(now));
     changes_.push_back(newest > 0 ? change_between(tiles_[newest - 1], now) : 0.0F);
-    for (; judged_ <= newest - kLookAhead; ++judged_)
+    for (; judged_ <= newest - kReach; ++judged_)
         judge(window, cuts, judged_);
 }
 
@@ -93,8 +96,9 @@ std::vector<GradualTransition> TransitionDetector::finish(const ThumbnailWindow&
         judge(window, cuts, judged_);
     std::vector<GradualTransition> transitions;
     for (const Candidate& next : best_of_each_place()) {
-        if (!transitions.empty() && next.transition.before - transitions.back().after <= kGap)
-            transitions.back() = joined(transitions.back(), next.transition);
+        auto both = transitions.empty() ? std::nullopt : joined(transitions.back(), next.transition);
+        if (both)
+            transitions.back() = *both;
         else
             transitions.push_back(next.transition);
     }
@@ -181,10 +185,15 @@ float TransitionDetector::log_odds(const ThumbnailWindow& window, const CutDetec
 
     const float ends = difference(window[span.begin], window[span.end]);
     if (ends < kLeastDifference || odds + (kOfDifference + kOfDifferenceAround) * ends < 0) return -1;
-    const std::int64_t before = std::max(span.begin - kLookBack, std::int64_t{0});
-    const std::int64_t after = std::min(span.end + kLookAhead, window.count() - 1);
-    const float around = difference(window[before], window[after]);
-    return odds + kOfDifference * ends + kOfDifferenceAround * std::min(ends, around);
+    const auto around = [&](std::int64_t back, std::int64_t ahead) {
+        return difference(window[std::max(span.begin - back, std::int64_t{0})],
+                          window[std::min(span.end + ahead, window.count() - 1)]);
+    };
+    const float base = odds + kOfDifference * ends;
+    float least = std::min(ends, around(kBackNear, kAheadNear));
+    if (base + kOfDifferenceAround * least < 0) return -1;
+    least = std::min(least, around(kReach, kReach));
+    return base + kOfDifferenceAround * least;
 }
 
 /// Where within the span it begins and ends: frame by frame.
@@ -232,18 +241,24 @@ std::vector<TransitionDetector::Candidate> TransitionDetector::best_of_each_plac
     return kept;
 }
 
-/// Out of one shot into a flat colour and out of it into another is a dip. Else it is two parts of the same.
-GradualTransition TransitionDetector::joined(const GradualTransition& a, const GradualTransition& b) const {
+/// Out of one shot into a flat colour and out of it into another is a dip; where they overlap they are parts
+/// of the same. None where they are two.
+std::optional<GradualTransition> TransitionDetector::joined(const GradualTransition& a,
+                                                            const GradualTransition& b) const {
+    if (b.before - a.after > kGap) return std::nullopt;
     GradualTransition whole = a.score >= b.score ? a : b;
     whole.before = a.before;
     whole.after = b.after;
+    const auto [first, last] = std::minmax(a.after, b.before);
     const auto at = [&](std::int64_t frame) { return contrasts_.begin() + frame; };
-    const std::int64_t flattest = std::min_element(at(a.before + 1), at(b.after)) - contrasts_.begin();
+    const std::int64_t flattest = std::min_element(at(first), at(last + 1)) - contrasts_.begin();
     if (flat_beside(flattest, whole.before) && flat_beside(flattest, whole.after)) {
         whole.kind = TransitionKind::dip;
         whole.middle = flattest;
+        return whole;
     }
-    return whole;
+    if (b.before < a.after) return whole;
+    return std::nullopt;
 }
 
 }  // namespace beatsync::footage

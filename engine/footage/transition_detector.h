@@ -23,15 +23,14 @@ struct GradualTransition {
 /// Finds gradual transitions in a stream of thumbnails, behind a CutDetector. Frames some way apart that have
 /// nothing in common, while those between are mixtures of the two (mixture.h) that turn evenly from the one
 /// into the other: that is a dissolve, a fade or a wipe. In a pan the frames between are no mixture, what
-/// passes before the lens leaves the picture as it was, and a hard cut turns at once. How much each of these
-/// counts was learned by logistic regression.
+/// passes before the lens leaves the picture as it was before, and a hard cut turns at once. How much each of
+/// these counts was learned by logistic regression.
 class TransitionDetector {
 public:
     static constexpr std::int64_t kLongest = 48;  ///< frames
-    static constexpr std::int64_t kLookBack = 4;
-    static constexpr std::int64_t kLookAhead = 6;
+    static constexpr std::int64_t kReach = 24;    ///< how far it looks back and ahead from the ends
     /// How many thumbnails it needs to see.
-    static constexpr std::int64_t kWindow = kLookBack + kLongest + kLookAhead + 1;
+    static constexpr std::int64_t kWindow = kReach + kLongest + kReach + 1;
 
     explicit TransitionDetector(double sensitivity);
 
@@ -64,7 +63,8 @@ private:
     [[nodiscard]] GradualTransition trace(Span span, const Course& course) const;
     [[nodiscard]] bool flat_beside(std::int64_t frame, std::int64_t other) const;
     [[nodiscard]] std::vector<Candidate> best_of_each_place() const;
-    [[nodiscard]] GradualTransition joined(const GradualTransition& a, const GradualTransition& b) const;
+    [[nodiscard]] std::optional<GradualTransition> joined(const GradualTransition& a,
+                                                          const GradualTransition& b) const;
 
     float prior_;  ///< added to the log odds
     FrameWindow<Tiles> tiles_;
