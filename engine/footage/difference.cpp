@@ -33,6 +33,10 @@ constexpr float kFullContrast = 12.0F * Thumbnail::kScale;
 constexpr float kPrior = 0.02F;
 constexpr float kChromaWeight = 0.35F;
 constexpr float kChromaRange = 24.0F * Thumbnail::kScale;
+/// Chroma of a picture without colours: what compression leaves.
+constexpr int kMostOfGrey = 3 * Thumbnail::kScale;
+/// What chroma would add to the structure's difference, on the average of unlike pictures.
+constexpr float kWithoutChroma = 1.3F;
 /// Chroma goes with the light; beyond this factor it has been lost or drowned.
 constexpr float kMostLight = 4.0F;
 
@@ -205,11 +209,21 @@ float chroma_difference(const Thumbnail& a, const Thumbnail& b) {
     return std::min(1.0F, total / static_cast<float>(a.cb.size()) / kChromaRange);
 }
 
+bool is_grey(const Thumbnail& t) {
+    const auto is_none = [](int v) { return std::abs(v - 128 * Thumbnail::kScale) <= kMostOfGrey; };
+    return std::all_of(t.cb.begin(), t.cb.end(), is_none) && std::all_of(t.cr.begin(), t.cr.end(), is_none);
+}
+
 }  // namespace
 
 float difference(const Thumbnail& a, const Thumbnail& b) {
     return structure_loss(a, b, shared_area(a.inside, b.inside), {}).share() +
            kChromaWeight * chroma_difference(a, b);
+}
+
+float full_difference(const Thumbnail& a, const Thumbnail& b) {
+    const float found = difference(a, b);
+    return is_grey(a) && is_grey(b) ? found * kWithoutChroma : found;
 }
 
 bool is_moved(const Thumbnail& a, const Thumbnail& b) {

@@ -32,7 +32,7 @@ constexpr float kNoise = 10.0F / Tiles::kPixels;
 
 // Weights of a logistic regression on dissolves, fades and wipes made from real shots, and on pans, zooms,
 // shakes, flashes, steps of light, passing objects and cuts among them. The last one puts the threshold where
-// one in five of them would be none.
+// three in twenty of them would be none.
 constexpr float kOfUnexplained = -1.33F;
 constexpr float kOfDifference = 4.54F;
 constexpr float kOfDifferenceAround = 4.19F;
@@ -41,8 +41,8 @@ constexpr float kOfDistance = 0.52F;
 constexpr float kOfMeanStep = -6.85F;
 constexpr float kOfGain = -1.29F;
 constexpr float kOfLength = -0.57F;
-constexpr float kBias = -11.0F;
-/// More than two frames ever differ: the part of a bound that is not yet measured.
+constexpr float kBias = -11.37F;
+/// What unlike frames commonly differ by: with less even so, the two need not be compared.
 constexpr float kMostDifference = 1.05F;
 
 // Where the share of the new shot says that a transition begins, is half over and ends.
@@ -183,11 +183,11 @@ float TransitionDetector::log_odds(const ThumbnailWindow& window, const CutDetec
                        kOfGain * std::log(std::max(course.gain, 0.003F)) + kOfLength * std::log(length);
     if (odds + (kOfDifference + kOfDifferenceAround) * kMostDifference < 0) return -1;
 
-    const float ends = difference(window[span.begin], window[span.end]);
+    const float ends = full_difference(window[span.begin], window[span.end]);
     if (ends < kLeastDifference || odds + (kOfDifference + kOfDifferenceAround) * ends < 0) return -1;
     const auto around = [&](std::int64_t back, std::int64_t ahead) {
-        return difference(window[std::max(span.begin - back, std::int64_t{0})],
-                          window[std::min(span.end + ahead, window.count() - 1)]);
+        return full_difference(window[std::max(span.begin - back, std::int64_t{0})],
+                               window[std::min(span.end + ahead, window.count() - 1)]);
     };
     const float base = odds + kOfDifference * ends;
     float least = std::min(ends, around(kBackNear, kAheadNear));

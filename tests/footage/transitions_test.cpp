@@ -197,9 +197,11 @@ TEST(NoTransitions, WhereTheFocusIsPulled) {
 }
 
 TEST(NoCuts, WhereAFrozenPictureMovesOn) {
-    // Eight frames of a pan are lost, and the one before them is shown instead.
-    const ClipMap map =
-        analyse(60, [](int i) { return Frame::scene(1, 3 * (i >= 30 && i < 38 ? 30 : i) / 2); });
+    // Six frames of a pan are lost, and the one before them is shown instead.
+    const ClipMap map = analyse(60, [](int i) {
+        const int x = i >= 30 && i < 36 ? 30 : i;
+        return Frame::scene(1, x, x / 2).blurred(3);
+    });
     EXPECT_THAT(cuts_of(map), IsEmpty());
 }
 
