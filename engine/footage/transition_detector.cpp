@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <cstdlib>
 #include <utility>
 
 #include "footage/difference.h"
@@ -15,6 +16,8 @@ namespace {
 constexpr std::array<std::int64_t, 9> kLengths = {4, 6, 8, 11, 15, 20, 27, 36, TransitionDetector::kLongest};
 /// Long transitions are as well seen from a few frames away: every eighth, fourth, … of them will do.
 constexpr std::int64_t kPlacesALength = 4;
+/// Spans whose ends are no farther apart are looked at once for what costs much.
+constexpr std::int64_t kAlike = 3;
 constexpr std::int64_t kMostSamples = 7;  ///< frames looked at between the ends
 
 // What can be no transition, whatever else it looks like.
@@ -33,15 +36,15 @@ constexpr float kNoise = 10.0F / Tiles::kPixels;
 // Weights of a logistic regression on dissolves, fades and wipes made from real shots, and on pans, zooms,
 // shakes, flashes, steps of light, passing objects and cuts among them. The last one puts the threshold where
 // three in twenty of them would be none.
-constexpr float kOfUnexplained = -1.33F;
-constexpr float kOfDifference = 4.54F;
-constexpr float kOfDifferenceAround = 4.19F;
-constexpr float kOfLongestStep = -1.28F;
-constexpr float kOfDistance = 0.52F;
-constexpr float kOfMeanStep = -6.85F;
-constexpr float kOfGain = -1.29F;
-constexpr float kOfLength = -0.57F;
-constexpr float kBias = -11.37F;
+constexpr float kOfUnexplained = -1.38F;
+constexpr float kOfDifference = 2.96F;
+constexpr float kOfDifferenceAround = 6.05F;
+constexpr float kOfLongestStep = -1.36F;
+constexpr float kOfDistance = 0.54F;
+constexpr float kOfMeanStep = -6.59F;
+constexpr float kOfGain = -1.53F;
+constexpr float kOfUnrest = -0.54F;
+constexpr float kBias = -13.87F;
 /// What unlike frames commonly differ by: with less even so, the two need not be compared.
 constexpr float kMostDifference = 1.05F;
 
@@ -113,9 +116,19 @@ void TransitionDetector::judge(const ThumbnailWindow& window, const CutDetector&
         const auto course = follow(span);
         if (!course || turns_at_a_cut(span, course->distance, cuts)) continue;
         const float odds = log_odds(window, cuts, span, *course);
-        if (odds >= 0 && !is_moved(window[span.begin], window[end]))
+        if (odds >= 0 && !moves(window, span))
             candidates_.push_back({span, logistic(odds), trace(span, *course)});
     }
+}
+
+/// Whether the camera brings the one end into the other. Ends close to those that were looked at already are
+/// taken for the same: it costs much to find out, and a transition is seen at many places.
+bool TransitionDetector::moves(const ThumbnailWindow& window, Span span) {
+    std::erase_if(looked_at_, [&](const Verdict& v) { return v.span.end < span.end - kAlike; });
+    for (const Verdict& v : looked_at_)
+        if (span.end - v.span.end <= kAlike && std::abs(span.begin - v.span.begin) <= kAlike) return v.moves;
+    looked_at_.push_back({span, is_moved(window[span.begin], window[span.end])});
+    return looked_at_.back().moves;
 }
 
 /// None where it is plain that there is no transition: nearly everywhere.
@@ -173,6 +186,20 @@ bool TransitionDetector::turns_at_a_cut(Span span, float distance, const CutDete
     return false;
 }
 
+/// Mean change from frame to frame just before the span or just after it, whichever is less: shots that move
+/// look like a transition all the time.
+float TransitionDetector::unrest(Span span) const {
+    const std::int64_t beside = std::clamp<std::int64_t>(span.length() / 2, 3, 8);
+    const auto mean = [&](std::int64_t first, std::int64_t past) {
+        float sum = 0;
+        const auto count = static_cast<std::int64_t>(changes_.size());
+        for (std::int64_t i = std::max(first, std::int64_t{0}); i < std::min(past, count); ++i)
+            sum += changes_[static_cast<std::size_t>(i)];
+        return sum / static_cast<float>(beside);
+    };
+    return std::min(mean(span.begin + 1 - beside, span.begin + 1), mean(span.end + 1, span.end + 1 + beside));
+}
+
 float TransitionDetector::log_odds(const ThumbnailWindow& window, const CutDetector& cuts, Span span,
                                    const Course& course) const {
     const auto length = static_cast<float>(span.length());
@@ -180,7 +207,8 @@ float TransitionDetector::log_odds(const ThumbnailWindow& window, const CutDetec
     const float odds = prior_ + kBias + kOfUnexplained * std::log(course.unexplained + 0.03F) +
                        kOfLongestStep * course.longest_step * std::min(length, 8.0F) +
                        kOfDistance * std::log(course.distance) + kOfMeanStep * mean_step +
-                       kOfGain * std::log(std::max(course.gain, 0.003F)) + kOfLength * std::log(length);
+                       kOfGain * std::log(std::max(course.gain, 0.003F)) +
+                       kOfUnrest * std::log(unrest(span) * length / course.distance + 0.1F);
     if (odds + (kOfDifference + kOfDifferenceAround) * kMostDifference < 0) return -1;
 
     const float ends = full_difference(window[span.begin], window[span.end]);

@@ -53,11 +53,17 @@ private:
         float score = 0;
         GradualTransition transition;
     };
+    struct Verdict {
+        Span span;
+        bool moves = false;
+    };
     struct Course;
 
     void judge(const ThumbnailWindow& window, const CutDetector& cuts, std::int64_t end);
+    [[nodiscard]] bool moves(const ThumbnailWindow& window, Span span);
     [[nodiscard]] std::optional<Course> follow(Span span) const;
     [[nodiscard]] bool turns_at_a_cut(Span span, float distance, const CutDetector& cuts) const;
+    [[nodiscard]] float unrest(Span span) const;
     [[nodiscard]] float log_odds(const ThumbnailWindow& window, const CutDetector& cuts, Span span,
                                  const Course& course) const;
     [[nodiscard]] GradualTransition trace(Span span, const Course& course) const;
@@ -72,6 +78,7 @@ private:
     std::vector<float> contrasts_;  ///< by frame
     std::int64_t judged_ = 0;       ///< frames below this one were looked at as ends
     std::vector<Candidate> candidates_;
+    std::vector<Verdict> looked_at_;  ///< of late
 };
 
 }  // namespace beatsync::footage
