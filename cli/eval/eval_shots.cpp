@@ -91,6 +91,7 @@ Result<std::vector<AnnotatedVideo>> find_videos(const ShotEvalRequest& request,
 
 Result<std::vector<Detector>> find_detectors(const ShotEvalRequest& request) {
     std::vector<Detector> detectors;
+    detectors.reserve(request.detectors.size() + 1);
     for (const std::string& text : request.detectors) {
         const std::size_t sign = text.find('=');
         if (text != kOurs && sign == std::string::npos)

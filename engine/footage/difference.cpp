@@ -197,13 +197,15 @@ float chroma_difference(const Thumbnail& a, const Thumbnail& b) {
         std::clamp((mean_luma(b) + kDarkest) / (mean_luma(a) + kDarkest), 1 / kMostLight, kMostLight);
     float as_it_is = 0;
     float as_lit = 0;
-    const auto add = [&](float of_a, float of_b) {
+    const auto add = [&](std::int16_t in_a, std::int16_t in_b) {
+        const float of_a = static_cast<float>(in_a) - kGrey;
+        const float of_b = static_cast<float>(in_b) - kGrey;
         as_it_is += std::abs(of_a - of_b);
         as_lit += std::abs(of_a * light - of_b);
     };
     for (std::size_t i = 0; i < a.cb.size(); ++i) {
-        add(a.cb[i] - kGrey, b.cb[i] - kGrey);
-        add(a.cr[i] - kGrey, b.cr[i] - kGrey);
+        add(a.cb[i], b.cb[i]);
+        add(a.cr[i], b.cr[i]);
     }
     const float total = std::min(as_it_is, as_lit / std::max(1.0F, light));
     return std::min(1.0F, total / static_cast<float>(a.cb.size()) / kChromaRange);
