@@ -200,7 +200,7 @@ TEST(NoCuts, WhereAFrozenPictureMovesOn) {
     // Six frames of a pan are lost, and the one before them is shown instead.
     const ClipMap map = analyse(60, [](int i) {
         const int x = i >= 30 && i < 36 ? 30 : i;
-        return Frame::scene(1, x, x / 2).blurred(3);
+        return Frame::scene(1, 2 * x, x).blurred(2);
     });
     EXPECT_THAT(cuts_of(map), IsEmpty());
 }
