@@ -71,6 +71,7 @@ Json clip_object(const footage::ClipMap& clip) {
                      {"fps", video->rate.value()},
                      {"variable_rate", video->variable_rate}});
     json["shots"] = Json::array();
+    json["transitions"] = Json::array();
     json["flaws"] = Json::array();
     for (std::size_t i = 0; i < clip.shots.size(); ++i) {
         const auto& shot = clip.shots[i];
@@ -84,6 +85,13 @@ Json clip_object(const footage::ClipMap& clip) {
                                  {"sharpness", shot.sharpness},
                                  {"exposure", shot.exposure}});
     }
+    for (const auto& transition : clip.transitions)
+        json["transitions"].push_back({{"start_seconds", transition.range.begin.seconds()},
+                                       {"end_seconds", transition.range.end.seconds()},
+                                       {"start_frame", transition.first_frame},
+                                       {"end_frame", transition.end_frame},
+                                       {"kind", transition_name(transition.kind)},
+                                       {"score", transition.score}});
     for (const auto& flaw : clip.flaws)
         json["flaws"].push_back({{"start_seconds", flaw.range.begin.seconds()},
                                  {"end_seconds", flaw.range.end.seconds()},

@@ -8,6 +8,7 @@
 
 #include "cli/cores.h"
 #include "cli/eval/eval_json.h"
+#include "cli/eval/eval_shots.h"
 #include "cli/eval/file_index.h"
 #include "cli/eval/recordings.h"
 #include "cli/eval/request.h"
@@ -40,6 +41,7 @@ struct Arguments {
     std::vector<std::string> only;
     int resamples = 5000;
     std::uint64_t seed = 0;
+    bool shots = false;
     bool per_file = false;
     std::string output = "-";
     std::string csv;
@@ -158,7 +160,23 @@ Result<void> write(const Arguments& given, const Measured& measured, const Lineu
     return session.console.result(eval_json(evaluation, summary, lineup.contenders, recordings));
 }
 
+/// Shots have measures of their own, and no use for what is about beats.
+Result<Outcome> run_shots(const Arguments& given, const Session& session) {
+    const EvalRequest& request = given.request;
+    const std::pair<std::string_view, bool> useless[] = {{"--reference", !request.references.empty()},
+                                                         {"--exec", !request.programs.empty()},
+                                                         {"--baseline", !given.baseline.empty()},
+                                                         {"--csv", !given.csv.empty()},
+                                                         {"--html", !given.html.empty()}};
+    for (const auto& [option, is_given] : useless)
+        if (is_given) return fail(Errc::usage, fmt::format("{} is for beats, not for --shots", option));
+    return eval_shots({request.folders, request.trackers, given.only, given.jobs, !given.no_cache,
+                       given.per_file, given.output, given.overwrite},
+                      session);
+}
+
 Result<Outcome> run(Arguments given, const Session& session) {
+    if (given.shots) return run_shots(given, session);
     BEATSYNC_TRY(const Time limit, parse_length("--time-limit", given.time_limit));
     BEATSYNC_TRY(const Time skip, parse_length("--skip", given.skip));
     given.request.time_limit = std::chrono::milliseconds(limit.us / 1000);
@@ -242,6 +260,9 @@ Action define_eval(CLI::App& command) {
     const auto given = std::make_shared<Arguments>();
     define_who(command, *given);
     define_how(command, *given);
+    command.add_flag("--shots", given->shots,
+                     "Shot boundaries instead of beats: of videos with NAME.cuts, .transitions, .ignore and "
+                     ".pts beside them");
     command.add_flag("--per-file", given->per_file, "A row for each file too");
     command.add_option("-o,--output", given->output, "Where the tables go; - is stdout")->type_name("FILE");
     command.add_option("--csv", given->csv, "All that was measured of each file")->type_name("OUT.csv");

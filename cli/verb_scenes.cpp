@@ -35,18 +35,26 @@ std::string_view suffix_of(Format format) {
     return kSuffixes[static_cast<std::size_t>(format)];
 }
 
+/// "cut", or "dissolve 1.200-1.680": what of the clip shows two shots.
+std::string beginning_of(const footage::ClipMap& clip, std::size_t shot) {
+    const footage::Transition* transition = transition_into(clip, shot);
+    if (transition == nullptr) return shot == 0 ? "the clip" : "a cut";
+    return fmt::format("a {}, {} to {}", transition_name(transition->kind),
+                       format_time(transition->range.begin), format_time(transition->range.end));
+}
+
 std::string table(const footage::ClipMap& clip) {
     std::string text =
         fmt::format("{}: {}, {} shot{}\n", one_line(clip.media.path), format_time(clip.media.duration),
                     clip.shots.size(), clip.shots.size() == 1 ? "" : "s");
     if (clip.shots.empty()) return text + "\n";
-    text += "shot      start        end  frames         cut  motion  sharp  exposure\n";
+    text += "shot      start        end  frames         cut  motion  sharp  exposure  begins with\n";
     for (std::size_t i = 0; i < clip.shots.size(); ++i) {
         const auto& shot = clip.shots[i];
-        text += fmt::format("{:>4} {:>10} {:>10}  {:<13} {:>4.2f}  {:>6.2f}  {:>5.2f}  {:>8.2f}\n", i + 1,
+        text += fmt::format("{:>4} {:>10} {:>10}  {:<13} {:>4.2f}  {:>6.2f}  {:>5.2f}  {:>8.2f}  {}\n", i + 1,
                             format_time(shot.range.begin), format_time(shot.range.end),
                             fmt::format("{}-{}", shot.first_frame, shot.end_frame), shot.cut_score,
-                            shot.motion, shot.sharpness, shot.exposure);
+                            shot.motion, shot.sharpness, shot.exposure, beginning_of(clip, i));
     }
     return text + "\n";
 }

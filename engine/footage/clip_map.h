@@ -1,7 +1,10 @@
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/media_info.h"
@@ -9,16 +12,43 @@
 
 namespace beatsync::footage {
 
-/// From one hard cut to the next. Times count from the clip's first frame. Dissolves and wipes are not looked
-/// for yet: a shot may run through one.
+/// From one boundary to the next: a hard cut, or the middle of a gradual transition. Times count from the
+/// clip's first frame.
 struct Shot {
     TimeRange range;
     std::int64_t first_frame = 0;  ///< index of the frame at range.begin
     std::int64_t end_frame = 0;    ///< one past the last
-    float cut_score = 0;           ///< how sure the cut at range.begin is, 0 to 1; 1 for the first shot
+    float cut_score = 0;           ///< how sure the boundary at range.begin is, 0 to 1; 1 for the first shot
     float motion = 0;              ///< mean of motion_between (frame_measures.h), 0 (still) to 1 (wild)
     float sharpness = 0;           ///< 0 (out of focus) to 1
     float exposure = 0;            ///< 1 = well exposed, towards 0 = crushed or blown out
+};
+
+/// How one shot turns into the next: the one shining through the other, tile by tile or moving over it, or by
+/// way of one flat colour. A fade comes from such a colour or goes to it, and stays there.
+enum class TransitionKind : std::uint8_t { dissolve, wipe, dip, fade };
+
+[[nodiscard]] constexpr std::string_view transition_name(TransitionKind kind) {
+    switch (kind) {
+        case TransitionKind::dissolve:
+            return "dissolve";
+        case TransitionKind::wipe:
+            return "wipe";
+        case TransitionKind::dip:
+            return "dip";
+        case TransitionKind::fade:
+            return "fade";
+    }
+    return "";
+}
+
+/// A gradual transition: its frames show two shots at once, or one that is not all there.
+struct Transition {
+    TimeRange range;
+    std::int64_t first_frame = 0;  ///< index of the frame at range.begin
+    std::int64_t end_frame = 0;    ///< one past the last
+    TransitionKind kind = TransitionKind::dissolve;
+    float score = 0;  ///< how sure it is, 0.5 to 1: a probability, where every second candidate is one
 };
 
 enum class Defect : std::uint8_t { black, frozen, blurred, blank, damaged };
@@ -62,12 +92,37 @@ struct Look {
 
 struct ClipMap {
     MediaInfo media;
-    std::string content;          ///< digest of the file: copies have the same; empty = not known
-    std::vector<Shot> shots;      ///< tile [0, duration); empty for a still
-    std::vector<Flaw> flaws;      ///< in order of time
-    std::vector<Moment> moments;  ///< of a still: one
+    std::string content;                  ///< digest of the file: copies have the same; empty = not known
+    std::vector<Shot> shots;              ///< tile [0, duration); empty for a still
+    std::vector<Transition> transitions;  ///< in order of time; they don't overlap
+    std::vector<Flaw> flaws;              ///< in order of time
+    std::vector<Moment> moments;          ///< of a still: one
     std::vector<VisualBeat> visual_beats;
     Look look;
 };
+
+/// The transition in whose middle the shot begins; null where it begins at a hard cut or with the clip.
+[[nodiscard]] inline const Transition* transition_into(const ClipMap& clip, std::size_t shot) {
+    const Time begin = clip.shots[shot].range.begin;
+    const auto found =
+        std::find_if(clip.transitions.begin(), clip.transitions.end(), [&](const Transition& transition) {
+            return shot > 0 && transition.range.begin <= begin && begin <= transition.range.end;
+        });
+    return found == clip.transitions.end() ? nullptr : &*found;
+}
+
+/// The part of a shot that shows it alone: its range without the transitions at its ends. May be empty.
+[[nodiscard]] inline TimeRange alone_in(const ClipMap& clip, std::size_t shot) {
+    const TimeRange whole = clip.shots[shot].range;
+    TimeRange alone = whole;
+    for (const Transition& transition : clip.transitions) {
+        const TimeRange& range = transition.range;
+        if (range.end <= whole.begin || range.begin >= whole.end) continue;
+        const bool at_begin = range.begin - whole.begin < whole.end - range.end;
+        (at_begin ? alone.begin : alone.end) = at_begin ? range.end : range.begin;
+    }
+    alone.end = std::max(alone.begin, alone.end);
+    return alone;
+}
 
 }  // namespace beatsync::footage

@@ -6,14 +6,26 @@
 #include "footage/clip_map.h"
 #include "footage/cut_detector.h"
 #include "footage/frame_measures.h"
+#include "footage/transition_detector.h"
 
 namespace beatsync::footage {
 
 // From the measures of all frames to what a ClipMap holds. `end` is when the last frame ends.
 
+/// Where a shot ends and the next one begins: the cuts that lie in no transition, and the transitions'
+/// middles. Where one begins in black or blank frames that began with the clip, or ends in such that go on to
+/// its end, there is no second shot.
+[[nodiscard]] std::vector<Cut> find_boundaries(std::span<const FrameMeasures> frames,
+                                               std::span<const Cut> cuts,
+                                               std::span<const GradualTransition> transitions);
+
+/// Their ranges are those of the frames between.
+[[nodiscard]] std::vector<Transition> make_transitions(std::span<const FrameMeasures> frames,
+                                                       std::span<const GradualTransition> transitions);
+
 /// Tiles [0, end); empty without frames.
-[[nodiscard]] std::vector<Shot> make_shots(std::span<const FrameMeasures> frames, std::span<const Cut> cuts,
-                                           Time end);
+[[nodiscard]] std::vector<Shot> make_shots(std::span<const FrameMeasures> frames,
+                                           std::span<const Cut> boundaries, Time end);
 
 /// One a quarter of a second from 0 on; where no frame begins in it, that of the frame then shown. At least
 /// one, if there is a frame.

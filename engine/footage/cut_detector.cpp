@@ -12,6 +12,14 @@ constexpr float kThreshold = 0.19F;
 constexpr float kNeighbourFactor = 1.2F;
 /// At or above this excess over the threshold a cut is certain.
 constexpr float kCertainExcess = 0.5F;
+/// A step below this one is of a picture that stands still.
+constexpr float kStill = 0.02F;
+/// So many of them in a row are a freeze.
+constexpr std::int64_t kFreeze = 3;
+/// A freeze made up for may differ this much more than the same time does later.
+constexpr float kCatchingUp = 1.5F;
+/// More than this is a cut even then: the new shot may move fast.
+constexpr float kMostCatchingUp = 0.5F;
 
 /// The least difference of any frame shortly after the step from the frame before it, and of any frame
 /// shortly before from the frame after it. Below `enough` the exact value does not matter.
@@ -62,11 +70,30 @@ float CutDetector::isolation(std::int64_t frame) const {
     return kNeighbourFactor * second;
 }
 
+/// The difference that a picture makes which moves on after a freeze: of as long a time after it.
+float CutDetector::made_up_for(const ThumbnailWindow& window, std::int64_t frame) const {
+    std::int64_t still = 0;
+    while (still < kLookAhead && frame - 1 - still > 0 &&
+           steps_[static_cast<std::size_t>(frame - 1 - still)] < kStill)
+        ++still;
+    if (still < kFreeze) return 0;
+    const std::int64_t later = std::min(frame + still, window.count() - 1);
+    return std::min(kCatchingUp * difference(window[frame], window[later]), kMostCatchingUp);
+}
+
+float CutDetector::mean_step(std::int64_t first, std::int64_t past) const {
+    float sum = 0;
+    for (std::int64_t i = first; i < past; ++i)
+        sum += steps_[static_cast<std::size_t>(i)];
+    return sum / static_cast<float>(past - first);
+}
+
 void CutDetector::judge(const ThumbnailWindow& window, std::int64_t frame) {
     const float needed = threshold_ + isolation(frame);
     if (steps_[static_cast<std::size_t>(frame)] < needed) return;
-    const float excess = persistence(window, frame, needed) - needed;
-    if (excess < 0) return;
+    const float least = persistence(window, frame, needed);
+    const float excess = least - needed;
+    if (excess < 0 || least < made_up_for(window, frame)) return;
     cuts_.push_back({frame, std::min(1.0F, excess / kCertainExcess)});
 }
 

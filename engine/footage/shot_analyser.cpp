@@ -10,13 +10,14 @@
 #include "footage/cut_detector.h"
 #include "footage/focus_track.h"
 #include "footage/frame_measures.h"
+#include "footage/frame_window.h"
 #include "footage/look.h"
-#include "footage/thumbnail_window.h"
+#include "footage/transition_detector.h"
 
 namespace beatsync::footage {
 namespace {
 
-constexpr std::size_t kWindow = 16;
+constexpr std::size_t kWindow = TransitionDetector::kWindow;
 static_assert(kWindow > CutDetector::kLookBack + CutDetector::kLookAhead + 1);
 
 /// The change across a cut is no movement: the frame after it takes the movement that follows.
@@ -27,11 +28,20 @@ void forget_motion_across(const std::vector<Cut>& cuts, std::vector<FrameMeasure
     }
 }
 
+/// What moves there is the transition.
+void forget_beats_in(const std::vector<Transition>& transitions, std::vector<VisualBeat>& beats) {
+    std::erase_if(beats, [&](const VisualBeat& beat) {
+        return std::any_of(transitions.begin(), transitions.end(),
+                           [&](const Transition& t) { return t.range.contains(beat.at); });
+    });
+}
+
 }  // namespace
 
 class ShotAnalyser::Impl {
 public:
-    explicit Impl(const FootageParameters& parameters) : cuts_(parameters.sensitivity) {}
+    explicit Impl(const FootageParameters& parameters)
+        : cuts_(parameters.sensitivity), transitions_(parameters.sensitivity) {}
 
     void push(const PictureView& picture) {
         Thumbnail& now = window_.push();
@@ -40,6 +50,7 @@ public:
         const std::int64_t index = window_.count() - 1;
         frames_.push_back(measure_frame(picture, now, index > 0 ? &window_[index - 1] : nullptr));
         cuts_.advance(window_);
+        transitions_.advance(window_, cuts_);
         focus_.push(picture);
     }
 
@@ -47,14 +58,18 @@ public:
         cuts_.finish(window_);
         const std::vector<Cut> cuts =
             media.video ? without_seams(cuts_.cuts(), media.video->loop) : cuts_.cuts();
+        const std::vector<GradualTransition> transitions = transitions_.finish(window_, cuts_);
         forget_motion_across(cuts, frames_);
         if (!frames_.empty()) end = std::max(end, frames_.back().at);
         ClipMap map;
         map.moments = make_moments(frames_, end);
         if (media.kind != MediaKind::still) {
-            map.shots = make_shots(frames_, cuts, end);
+            const std::vector<Cut> boundaries = find_boundaries(frames_, cuts, transitions);
+            map.shots = make_shots(frames_, boundaries, end);
+            map.transitions = make_transitions(frames_, transitions);
             map.flaws = find_flaws(frames_, end);
-            map.visual_beats = find_visual_beats(frames_, cuts_.cuts());
+            map.visual_beats = find_visual_beats(frames_, boundaries);
+            forget_beats_in(map.transitions, map.visual_beats);
         }
         map.look = look_.mean();
         focus_.mark(map.shots, map.moments);
@@ -74,6 +89,7 @@ private:
 
     ThumbnailWindow window_{kWindow};
     CutDetector cuts_;
+    TransitionDetector transitions_;
     LookMeter look_;
     std::vector<FrameMeasures> frames_;
     FocusTrack focus_;

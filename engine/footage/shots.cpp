@@ -40,18 +40,62 @@ Shot make_shot(std::span<const FrameMeasures> frames, std::int64_t first, std::i
     return shot;
 }
 
+bool shows_nothing(std::span<const FrameMeasures> frames) {
+    return std::all_of(frames.begin(), frames.end(),
+                       [](const FrameMeasures& frame) { return frame.black || frame.blank; });
+}
+
+/// Whether there is a picture on both sides.
+bool parts_two_shots(std::span<const FrameMeasures> frames, const GradualTransition& transition) {
+    const auto before = static_cast<std::size_t>(transition.before) + 1;
+    const auto after = static_cast<std::size_t>(transition.after);
+    return !shows_nothing(frames.first(before)) && !shows_nothing(frames.subspan(after));
+}
+
 }  // namespace
 
-std::vector<Shot> make_shots(std::span<const FrameMeasures> frames, std::span<const Cut> cuts, Time end) {
+std::vector<Cut> find_boundaries(std::span<const FrameMeasures> frames, std::span<const Cut> cuts,
+                                 std::span<const GradualTransition> transitions) {
+    std::vector<Cut> boundaries;
+    for (const Cut& cut : cuts) {
+        const bool within = std::any_of(
+            transitions.begin(), transitions.end(),
+            [&](const GradualTransition& t) { return t.before < cut.frame && cut.frame <= t.after; });
+        if (!within) boundaries.push_back(cut);
+    }
+    for (const GradualTransition& transition : transitions)
+        if (parts_two_shots(frames, transition)) boundaries.push_back({transition.middle, transition.score});
+    std::sort(boundaries.begin(), boundaries.end(),
+              [](const Cut& a, const Cut& b) { return a.frame < b.frame; });
+    return boundaries;
+}
+
+std::vector<Transition> make_transitions(std::span<const FrameMeasures> frames,
+                                         std::span<const GradualTransition> transitions) {
+    std::vector<Transition> made;
+    for (const GradualTransition& t : transitions) {
+        const std::int64_t first = std::min(t.before + 1, t.after - 1);
+        made.push_back(
+            {{frames[static_cast<std::size_t>(first)].at, frames[static_cast<std::size_t>(t.after)].at},
+             first,
+             t.after,
+             t.kind,
+             t.score});
+    }
+    return made;
+}
+
+std::vector<Shot> make_shots(std::span<const FrameMeasures> frames, std::span<const Cut> boundaries,
+                             Time end) {
     if (frames.empty()) return {};
     const auto count = static_cast<std::int64_t>(frames.size());
     std::vector<Shot> shots;
-    for (std::size_t i = 0; i <= cuts.size(); ++i) {
-        const std::int64_t first = i == 0 ? 0 : cuts[i - 1].frame;
-        const std::int64_t past = i == cuts.size() ? count : cuts[i].frame;
+    for (std::size_t i = 0; i <= boundaries.size(); ++i) {
+        const std::int64_t first = i == 0 ? 0 : boundaries[i - 1].frame;
+        const std::int64_t past = i == boundaries.size() ? count : boundaries[i].frame;
         const Time shot_end = past == count ? end : frames[static_cast<std::size_t>(past)].at;
         shots.push_back(make_shot(frames, first, past, shot_end));
-        shots.back().cut_score = i == 0 ? 1.0F : cuts[i - 1].score;
+        shots.back().cut_score = i == 0 ? 1.0F : boundaries[i - 1].score;
     }
     shots.front().range.begin = Time{};
     return shots;

@@ -8,6 +8,9 @@
 namespace beatsync::footage {
 namespace {
 
+/// A bar is this dark, with what compression leaves in it.
+constexpr int kBarLevel = 12 * Thumbnail::kScale;
+
 /// Pixels [begin, end) of a source axis that make up cell `i` of `cells`; never empty.
 struct Span {
     int begin;
@@ -65,6 +68,34 @@ void integrate(Thumbnail& t) {
     }
 }
 
+/// The smallest part outside of which all is black.
+Area find_inside(const Thumbnail& t) {
+    std::array<std::int16_t, Thumbnail::kWidth> brightest_of_column{};
+    Area inside{0, Thumbnail::kHeight, 0, 0};
+    for (int y = 0; y < Thumbnail::kHeight; ++y) {
+        int brightest_of_row = 0;
+        for (std::size_t x = 0; x < brightest_of_column.size(); ++x) {
+            const std::int16_t v = t.luma[static_cast<std::size_t>(y) * Thumbnail::kWidth + x];
+            brightest_of_row = std::max<int>(brightest_of_row, v);
+            brightest_of_column[x] = std::max(brightest_of_column[x], v);
+        }
+        if (brightest_of_row <= kBarLevel) continue;
+        inside.top = std::min(inside.top, y);
+        inside.bottom = y + 1;
+    }
+    if (inside.bottom == 0) return {};
+    const auto lit = [](std::int16_t v) { return v > kBarLevel; };
+    const auto& columns = brightest_of_column;
+    inside.left = static_cast<int>(std::find_if(columns.begin(), columns.end(), lit) - columns.begin());
+    inside.right = static_cast<int>(columns.rend() - std::find_if(columns.rbegin(), columns.rend(), lit));
+    // What is half a bar has an edge that is as much the same in all frames as the bar.
+    inside.top += inside.top > 0 ? 1 : 0;
+    inside.left += inside.left > 0 ? 1 : 0;
+    inside.bottom -= inside.bottom < Thumbnail::kHeight ? 1 : 0;
+    inside.right -= inside.right < Thumbnail::kWidth ? 1 : 0;
+    return inside.left < inside.right && inside.top < inside.bottom ? inside : Area{};
+}
+
 }  // namespace
 
 void make_thumbnail(const PictureView& picture, Thumbnail& out) {
@@ -78,6 +109,7 @@ void make_thumbnail(const PictureView& picture, Thumbnail& out) {
     box_average<Thumbnail::kChromaWidth, Thumbnail::kChromaHeight>(picture.cr, transpose, column_sums,
                                                                    out.cr);
     integrate(out);
+    out.inside = find_inside(out);
     out.at = picture.at;
 }
 

@@ -7,6 +7,14 @@
 
 namespace beatsync::footage {
 
+/// A part of a thumbnail's luma, in pixels: [left, right) by [top, bottom).
+struct Area {
+    int left = 0;
+    int top = 0;
+    int right = 0;
+    int bottom = 0;
+};
+
 /// What the shot analysis keeps of a frame: a 64×36 picture, whatever the shape (upright pictures are stored
 /// on their side, others are squeezed), as box averages. Fixed sizes keep the comparisons simple and
 /// vectorised.
@@ -28,6 +36,10 @@ struct Thumbnail {
     static constexpr int kSumStride = kWidth + 1;
     std::array<std::uint32_t, kSumStride*(kHeight + 1)> sums{};
     std::array<std::uint32_t, kSumStride*(kHeight + 1)> square_sums{};
+
+    /// What black bars leave of the picture; empty in a black frame. Bars match in any two frames of a clip
+    /// and would make them look alike.
+    Area inside;
 
     Time at;
 };

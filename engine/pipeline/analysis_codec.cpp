@@ -137,6 +137,16 @@ static void from_json(const Json& j, Shot& s) {
     j.at(5).get_to(s.sharpness);
     j.at(6).get_to(s.exposure);
 }
+static void to_json(Json& j, const Transition& t) {
+    j = Json::array({t.range, t.first_frame, t.end_frame, t.kind, t.score});
+}
+static void from_json(const Json& j, Transition& t) {
+    j.at(0).get_to(t.range);
+    j.at(1).get_to(t.first_frame);
+    j.at(2).get_to(t.end_frame);
+    j.at(3).get_to(t.kind);
+    j.at(4).get_to(t.score);
+}
 static void to_json(Json& j, const Flaw& f) {
     j = Json::array({f.range, f.defect});
 }
@@ -210,8 +220,8 @@ std::optional<music::MusicMap> decode_music(std::string_view bytes) {
 }
 
 std::string encode(const footage::ClipMap& map, bool truncated) {
-    return to_bytes(
-        Json::array({map.media, map.shots, map.flaws, map.moments, map.visual_beats, truncated, map.look}));
+    return to_bytes(Json::array({map.media, map.shots, map.flaws, map.moments, map.visual_beats, truncated,
+                                 map.look, map.transitions}));
 }
 
 std::optional<DecodedClip> decode_clip(std::string_view bytes) {
@@ -224,6 +234,7 @@ std::optional<DecodedClip> decode_clip(std::string_view bytes) {
         j.at(4).get_to(clip.map.visual_beats);
         j.at(5).get_to(clip.truncated);
         j.at(6).get_to(clip.map.look);
+        j.at(7).get_to(clip.map.transitions);
         return clip;
     });
 }

@@ -61,7 +61,7 @@ std::optional<draft::Footage> shot_around(const footage::ClipMap& clip, Time in)
     const plan::ClipPool pool(clip);
     const std::size_t shot = pool.shot_at(in);
     draft::Footage footage;
-    footage.range = clip.shots[shot].range;
+    footage.range = alone_in(clip, shot);
     if (shot > 0) footage.range.begin = pool.snapped_up(footage.range.begin + pool.frame_period());
     if (shot + 1 < clip.shots.size()) footage.range.end -= pool.frame_period();
     const auto& video = clip.media.video;

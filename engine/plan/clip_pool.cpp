@@ -59,7 +59,7 @@ void ClipPool::find_stretches() {
     for (std::size_t level = 0; level < kCleannessLevels; ++level) {
         auto& stretches = whole_.stretches[level];
         for (std::size_t i = 0; i < clip_->shots.size(); ++i) {
-            TimeRange range = clip_->shots[i].range;
+            TimeRange range = alone_in(*clip_, i);
             if (i > 0) range.begin += period_;
             range.end -= period_;
             if (!range.empty()) stretches.push_back({range, i});

@@ -32,8 +32,9 @@ struct Candidate {
     Time latest;
 };
 
-/// One clip's footage: what is usable, and what has been shown. Black and blank stretches never are; shot
-/// boundaries are kept one source frame away from. A still is one stretch without end, shown whole.
+/// One clip's footage: what is usable, and what has been shown. Black and blank stretches and transitions
+/// never are; they and shot boundaries are kept one source frame away from. A still is one stretch without
+/// end, shown whole.
 class ClipPool {
 public:
     explicit ClipPool(const footage::ClipMap& clip);

@@ -22,7 +22,7 @@ TimeRange Handles::room(const Segment& segment, std::size_t i) const {
     const TimeRange range = shown(segment);
     TimeRange room = range;
     if (pieces_[i].shot < clip.shots.size()) {
-        room = clip.shots[pieces_[i].shot].range;
+        room = alone_in(clip, pieces_[i].shot);
         if (pieces_[i].shot > 0) room.begin += period;
         room.end -= period;
     }

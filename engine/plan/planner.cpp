@@ -213,8 +213,8 @@ private:
     /// How many output frames a clip's shot has from the pinned place on.
     [[nodiscard]] std::int64_t frames_after(const Pin& pin, const ClipPool& pool) const {
         const Time in = pool.snapped_up(pin.at);
-        const auto& shots = pool.clip().shots;
-        const Time end = shots.empty() ? in : shots[pool.shot_at(in)].range.end - pool.frame_period();
+        const bool still = pool.clip().shots.empty();
+        const Time end = still ? in : alone_in(pool.clip(), pool.shot_at(in)).end - pool.frame_period();
         return std::max<std::int64_t>(1, options_.canvas.fps.index_at(end - in));
     }
 

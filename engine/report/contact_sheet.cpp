@@ -143,7 +143,8 @@ Pictures read_pictures(const Card& card, int picture_width) {
         auto still = media::read_still(path, Time{}, 2 * picture_width, height);
         return {still, still};
     }
-    const TimeRange& range = card.shot->range;
+    const TimeRange alone = alone_in(*card.clip, card.number - 1);
+    const TimeRange& range = alone.empty() ? card.shot->range : alone;
     return {media::read_still(path, range.begin, picture_width, height),
             media::read_still(path, Time{range.begin.us + range.length().us / 2}, picture_width, height)};
 }

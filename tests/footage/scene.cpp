@@ -101,6 +101,20 @@ Frame Frame::blended(const Frame& other, double share) const {
     return out;
 }
 
+Frame Frame::wiped(const Frame& other, double share) const {
+    const auto wipe = [&](const auto& a, const auto& b, int width) {
+        return changed(a, [&](std::uint8_t v, std::size_t i) {
+            const auto column = static_cast<double>(i % static_cast<std::size_t>(width));
+            return column < share * width ? b[i] : v;
+        });
+    };
+    Frame out;
+    out.luma_ = wipe(luma_, other.luma_, kWidth);
+    out.cb_ = wipe(cb_, other.cb_, kChromaWidth);
+    out.cr_ = wipe(cr_, other.cr_, kChromaWidth);
+    return out;
+}
+
 Frame Frame::lit(double gain, double offset) const {
     Frame out = *this;
     out.luma_ = changed(luma_, [&](std::uint8_t v, std::size_t) { return v * gain + offset; });

@@ -21,6 +21,8 @@ public:
 
     /// share 0 = this, 1 = other.
     [[nodiscard]] Frame blended(const Frame& other, double share) const;
+    /// A wipe from the left: the other up to this share of the width, in each of the planes.
+    [[nodiscard]] Frame wiped(const Frame& other, double share) const;
     [[nodiscard]] Frame lit(double gain, double offset = 0) const;
     [[nodiscard]] Frame noisy(std::uint32_t seed, double deviation) const;
     /// Mean over (2 radius + 1)² pixels, three times: about a Gaussian.

@@ -42,6 +42,7 @@ TEST(AnalysisCodec, ClipsComeBackExactly) {
     map.media.audio = AudioInfo{"aac", 48000, 2, Time{-5}, Time{6}};
     map.shots = {{{Time{0}, Time{7}}, 0, 3, 1, 0.2F, 0.3F, 0.4F}};
     map.flaws = {{{Time{1}, Time{2}}, footage::Defect::blurred}};
+    map.transitions = {{{Time{3}, Time{5}}, 1, 2, footage::TransitionKind::dip, 0.75F}};
     map.moments = {{Time{0}, 0.1F, 0.2F, 0.3F, {0.4F, 0.6F, 0.7F}}};
     map.visual_beats = {{Time{4}, 0.5F}};
     map.look = {0.4F, 0.1F};
@@ -53,6 +54,8 @@ TEST(AnalysisCodec, ClipsComeBackExactly) {
     EXPECT_EQ(back->map.media.video->loop, Time{2});
     EXPECT_EQ(back->map.media.audio->start, Time{-5});
     EXPECT_EQ(back->map.look, map.look);
+    EXPECT_EQ(back->map.transitions.at(0).range, map.transitions[0].range);
+    EXPECT_EQ(back->map.transitions[0].kind, footage::TransitionKind::dip);
     EXPECT_EQ(back->map.moments[0].focus.y, 0.6F);
     EXPECT_EQ(encode(back->map, true), encode(map, true));
 }

@@ -95,6 +95,8 @@ inline void expect_clean(const plan::Plan& plan, std::span<const footage::ClipMa
             return range.begin >= first && range.end + frame <= shot.range.end;
         });
         EXPECT_TRUE(inside) << s.source << " from " << s.in.us << " to " << range.end.us;
+        for (const footage::Transition& transition : clip.transitions)
+            EXPECT_FALSE(transition.range.overlaps(range)) << s.source << " from " << s.in.us;
         for (const footage::Flaw& flaw : clip.flaws) {
             if (forbidden.count(flaw.defect) == 0) continue;
             EXPECT_FALSE(flaw.range.overlaps(range)) << s.source << " from " << s.in.us;

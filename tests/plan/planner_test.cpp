@@ -105,6 +105,23 @@ TEST(Planner, BlackBlankFrozenAndBlurredAreAvoided) {
     test::expect_clean(plan, clips, {Defect::black, Defect::blank, Defect::frozen, Defect::blurred});
 }
 
+TEST(Planner, NoPieceRunsThroughATransition) {
+    std::vector<footage::ClipMap> clips;
+    for (int i = 0; i < 6; ++i) {
+        test::ClipSpec spec;
+        spec.path = "clip" + std::to_string(i) + ".mp4";
+        spec.cuts = {4, 8};
+        clips.push_back(test::make_clip(spec));
+        for (const int cut : {4000, 8000})
+            clips.back().transitions.push_back({{Time::from_ms(cut - 600), Time::from_ms(cut + 900)}, 0, 0});
+        // A fade in, before which there is no shot of its own.
+        clips.back().transitions.insert(clips.back().transitions.begin(),
+                                        {{Time{}, Time::from_ms(700)}, 0, 0});
+    }
+    const Plan plan = planned(kSong, clips, options_with());
+    test::expect_clean(plan, clips, {});
+}
+
 TEST(Planner, BlurredIsUsedBeforeAnythingIsRepeated) {
     auto clips = test::make_clips(3, 12);
     clips[0].flaws = {{{Time{}, Time::from_ms(12'000)}, Defect::blurred}};
