@@ -1,5 +1,6 @@
 #include "media/frame_reader.h"
 
+#include <algorithm>
 #include <deque>
 #include <limits>
 #include <utility>
@@ -25,6 +26,7 @@ public:
     explicit Impl(VideoSource source) : source_(std::move(source)) {}
 
     const MediaInfo& info() const { return source_.info(); }
+    const VideoSource& source() const { return source_; }
     Result<std::optional<Frame>> next();
     Result<void> seek(Time t);
 
@@ -34,6 +36,10 @@ private:
     Result<void> drop_until(Time t);
     [[nodiscard]] bool cheaper_to_decode_on(Time t) const;
     [[nodiscard]] Time end_of_front() const;
+    [[nodiscard]] Time next_step(Time back) const {
+        if (back == Time{}) return std::min(source_.reorder_delay(), kFirstStepBack);
+        return back < kFirstStepBack ? kFirstStepBack : back + back;
+    }
     void pop() {
         ahead_.pop_front();
         if (index_ >= 0) ++index_;
@@ -103,7 +109,9 @@ Result<void> FrameReader::Impl::approach(Time t) {
     ended_ = false;
     failure_.reset();
     index_ = -1;
-    for (Time back{}; back <= t || back == Time{}; back = back == Time{} ? kFirstStepBack : back + back) {
+    // Some demuxers go by when a picture is stored, which is before it is shown: they miss a keyframe by
+    // that.
+    for (Time back{}; back <= t || back == Time{}; back = next_step(back)) {
         if (info().kind == MediaKind::still || !source_.seek(std::max(t - back, Time{}))) break;
         auto landed = source_.read();
         if (landed && *landed && (*landed)->at <= std::max(t, Time{})) {
@@ -124,8 +132,8 @@ Result<void> FrameReader::Impl::drop_until(Time t) {
 }
 
 Result<FrameReader> FrameReader::open(const std::filesystem::path& path, const Options& options) {
-    BEATSYNC_TRY(VideoSource source,
-                 VideoSource::open(path, {options.threads, options.deinterlace, options.rough}));
+    BEATSYNC_TRY(VideoSource source, VideoSource::open(path, {options.threads, options.deinterlace,
+                                                              options.rough, options.note_keyframes}));
     return FrameReader(std::make_unique<Impl>(std::move(source)));
 }
 
@@ -136,6 +144,14 @@ FrameReader::~FrameReader() = default;
 
 const MediaInfo& FrameReader::info() const {
     return impl_->info();
+}
+
+std::vector<Time> FrameReader::keyframes() const {
+    return impl_->source().keyframes();
+}
+
+std::int64_t FrameReader::frames_decoded() const {
+    return impl_->source().frames_decoded();
 }
 
 Result<std::optional<Frame>> FrameReader::next() {

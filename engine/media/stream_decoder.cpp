@@ -14,6 +14,24 @@ constexpr int kMostReadErrors = 32;
 /// Errors in a row that a decoder may give when nothing more is fed.
 constexpr int kMostDrainErrors = 1024;
 
+int count_buffer(AVCodecContext* context, AVFrame* frame, int flags) {
+    ++*static_cast<std::atomic<std::int64_t>*>(context->opaque);
+    return avcodec_default_get_buffer2(context, frame, flags);
+}
+
+/// Every frame decoded asks for a buffer, also one that is never given.
+void count_buffers(AVCodecContext& context, std::atomic<std::int64_t>& count) {
+    context.opaque = &count;
+    context.get_buffer2 = count_buffer;
+#if FF_API_THREAD_SAFE_CALLBACKS
+    // Later versions take every callback for one that threads may call; for earlier ones it must be said.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+    context.thread_safe_callbacks = 1;
+#pragma GCC diagnostic pop
+#endif
+}
+
 }  // namespace
 
 Result<StreamDecoder> StreamDecoder::open(AVFormatContext& format, int stream, const Options& options) {
@@ -32,10 +50,12 @@ Result<StreamDecoder> StreamDecoder::open(AVFormatContext& format, int stream, c
         context.skip_loop_filter = AVDISCARD_NONREF;
         context.flags2 |= AV_CODEC_FLAG2_FAST;
     }
+    count_buffers(context, *decoder.buffers_);
     if (options.max_pixels > 0) context.max_pixels = options.max_pixels;
     context.lowres = std::min(options.halvings, static_cast<int>(codec->max_lowres));
     if (const int rc = avcodec_open2(&context, codec, nullptr); rc < 0)
         return fail(Errc::input, fmt::format("cannot decode '{}': {}", codec->name, av::reason(rc)));
+    decoder.note_keyframes_ = options.note_keyframes;
     decoder.await_keyframe_ = parameters.codec_type == AVMEDIA_TYPE_VIDEO && options.from_keyframe;
     return decoder;
 }
@@ -43,7 +63,10 @@ Result<StreamDecoder> StreamDecoder::open(AVFormatContext& format, int stream, c
 Result<bool> StreamDecoder::read(AVFrame& frame) {
     for (int errors = 0;;) {
         const int rc = avcodec_receive_frame(codec_.get(), &frame);
-        if (rc == 0) return true;
+        if (rc == 0) {
+            ++frames_given_;
+            return true;
+        }
         if (rc == AVERROR_EOF) return false;
         if (rc == AVERROR(ENOMEM)) return fail(Errc::media, "out of memory");
         if (draining_) {
@@ -73,14 +96,23 @@ Result<void> StreamDecoder::feed() {
     }
     if (await_keyframe_) entry_ = packet_->pts;
     await_keyframe_ = false;
+    const bool keyframe = (packet_->flags & AV_PKT_FLAG_KEY) != 0 && packet_->pts != AV_NOPTS_VALUE;
+    if (note_keyframes_ && keyframe) keyframes_.push_back(packet_->pts);
     position_ = packet_->dts != AV_NOPTS_VALUE ? packet_->dts : packet_->pts;
-    const bool skim =
-        skim_until_ != AV_NOPTS_VALUE && packet_->pts != AV_NOPTS_VALUE && packet_->pts < skim_until_;
+    // What is shown before a keyframe that was sought cannot be whole.
+    const std::int64_t unseen = seeked_ ? std::max(skim_until_, entry_) : skim_until_;
+    static_assert(AV_NOPTS_VALUE == std::numeric_limits<std::int64_t>::min());
+    const bool skim = packet_->pts != AV_NOPTS_VALUE && packet_->pts < unseen;
     codec_->skip_frame = skim ? AVDISCARD_NONREF : AVDISCARD_DEFAULT;
     // A packet that cannot be decoded is passed over: the next keyframe puts things right.
     avcodec_send_packet(codec_.get(), packet_.get());
     av_packet_unref(packet_.get());
     return {};
+}
+
+std::int64_t StreamDecoder::frames_decoded() const {
+    // A decoder that is another library's keeps its own buffers.
+    return std::max(frames_given_, buffers_->load());
 }
 
 bool StreamDecoder::seek(std::int64_t stamp) {
@@ -91,6 +123,7 @@ bool StreamDecoder::seek(std::int64_t stamp) {
     entry_ = AV_NOPTS_VALUE;
     await_keyframe_ = stream_->codecpar->codec_type == AVMEDIA_TYPE_VIDEO;
     draining_ = false;
+    seeked_ = true;
     skim_until_ = AV_NOPTS_VALUE;
     return true;
 }

@@ -1,6 +1,9 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
+#include <memory>
+#include <vector>
 
 #include "core/error.h"
 #include "media/av.h"
@@ -17,6 +20,7 @@ public:
         int halvings = 0;           ///< decode at a half, a quarter, an eighth of the size
         bool from_keyframe = true;  ///< pass over pictures before the first keyframe
         bool rough = false;         ///< faster: no deblocking where nothing is predicted from it
+        bool note_keyframes = false;
     };
     [[nodiscard]] static Result<StreamDecoder> open(AVFormatContext& format, int stream,
                                                     const Options& options);
@@ -35,6 +39,14 @@ public:
     [[nodiscard]] std::int64_t position() const { return position_; }
     /// When the keyframe is shown from which decoding began after seek(); AV_NOPTS_VALUE when unknown.
     [[nodiscard]] std::int64_t entry() const { return entry_; }
+    /// Since open(), whether given or not: those read ahead when it goes elsewhere, and those that only
+    /// others are predicted from.
+    [[nodiscard]] std::int64_t frames_decoded() const;
+    /// When the keyframes fed are shown (those that carry a time, if Options::note_keyframes), in the order
+    /// of decoding.
+    [[nodiscard]] const std::vector<std::int64_t>& keyframes() const { return keyframes_; }
+    /// How many frames may be stored before one that is shown before them.
+    [[nodiscard]] int reordered_frames() const { return codec_->has_b_frames; }
     /// How often the sides are halved, as far as this decoder can.
     [[nodiscard]] int halvings() const { return codec_->lowres; }
     [[nodiscard]] AVStream& stream() const { return *stream_; }
@@ -45,13 +57,19 @@ private:
 
     AVFormatContext* format_;
     AVStream* stream_;
+    // Counts the buffers that the decoder asks for; before `codec_`, which points to it.
+    std::unique_ptr<std::atomic<std::int64_t>> buffers_ = std::make_unique<std::atomic<std::int64_t>>(0);
     av::CodecPtr codec_;
     av::PacketPtr packet_{av_packet_alloc()};
     std::int64_t position_ = AV_NOPTS_VALUE;
     std::int64_t entry_ = AV_NOPTS_VALUE;
     bool await_keyframe_ = false;  // what comes before it was predicted from frames that were not read
     bool draining_ = false;
+    bool seeked_ = false;
     std::int64_t skim_until_ = AV_NOPTS_VALUE;
+    std::int64_t frames_given_ = 0;
+    bool note_keyframes_ = false;
+    std::vector<std::int64_t> keyframes_;
 };
 
 }  // namespace beatsync::media

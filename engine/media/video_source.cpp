@@ -65,6 +65,7 @@ void VideoSource::plan_plays(int asked) {
 }
 
 Result<void> VideoSource::load() {
+    decoded_before_ = frames_decoded();
     decoder_.reset();  // it reads from input_
     deinterlacer_.reset();
     first_.reset();
@@ -82,6 +83,7 @@ Result<void> VideoSource::load() {
     }
     options.from_keyframe = from_keyframe_;
     options.rough = options_.rough;
+    options.note_keyframes = options_.note_keyframes;
     BEATSYNC_TRY(decoder_, StreamDecoder::open(*input_->format, input_->video, options));
     nominal_ = nominal_frame_time(*input_);
     clock_.emplace(nominal_);
@@ -166,6 +168,22 @@ std::optional<bool> VideoSource::keyframe_before(Time t) const {
     const int nearest = av_index_search_timestamp(indexed, target, AVSEEK_FLAG_BACKWARD);
     if (nearest < 0) return std::nullopt;
     return avformat_index_get_entry(indexed, nearest)->timestamp > decoder_->position();
+}
+
+Time VideoSource::reorder_delay() const {
+    return decoder_ ? Time{(decoder_->reordered_frames() + 1) * nominal_.us} : Time{};
+}
+
+std::vector<Time> VideoSource::keyframes() const {
+    std::vector<Time> times;
+    if (!decoder_ || plays_ > 1) return times;
+    for (const std::int64_t stamp : decoder_->keyframes())
+        if (const auto at = shown_at(stamp)) times.push_back(*at);
+    return times;
+}
+
+std::int64_t VideoSource::frames_decoded() const {
+    return decoded_before_ + (decoder_ ? decoder_->frames_decoded() : 0);
 }
 
 Result<std::optional<TimedPicture>> VideoSource::read() {

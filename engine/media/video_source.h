@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "core/error.h"
 #include "core/media_info.h"
@@ -22,7 +23,8 @@ public:
     struct Options {
         int threads = 1;
         bool deinterlace = true;
-        bool rough = false;  ///< as FrameReader::Options
+        bool rough = false;           ///< as FrameReader::Options
+        bool note_keyframes = false;  ///< as FrameReader::Options
     };
     /// Decodes the first frame: its time is time 0. Errc::input when there is none.
     [[nodiscard]] static Result<VideoSource> open(const std::filesystem::path& path, const Options& options);
@@ -45,6 +47,11 @@ public:
 
     /// Whether a keyframe lies between what was decoded last and `t`; none when the index does not tell.
     [[nodiscard]] std::optional<bool> keyframe_before(Time t) const;
+    /// How much later than it is stored a picture may be shown.
+    [[nodiscard]] Time reorder_delay() const;
+    /// As FrameReader's.
+    [[nodiscard]] std::vector<Time> keyframes() const;
+    [[nodiscard]] std::int64_t frames_decoded() const;
 
 private:
     VideoSource(std::filesystem::path path, const Options& options)
@@ -80,6 +87,7 @@ private:
     std::optional<WebpAnimation> webp_;  // instead of input_ and decoder_
     std::optional<Input> input_;
     std::optional<StreamDecoder> decoder_;  // reads from input_
+    std::int64_t decoded_before_ = 0;       // by decoders that it had before
     std::optional<FrameClock> clock_;
     std::optional<Deinterlacer> deinterlacer_;
     std::optional<TimedPicture> first_;  // decoded to learn the origin, not yet read
