@@ -51,6 +51,10 @@ public:
     /// where that is cheaper.
     Result<void> seek(Time t);
 
+    /// Gives back the memory of the decoder, nearly all of what it holds; the file stays open, so that the
+    /// next seek() costs little. Until then next() gives none. False where it cannot, and nothing changes.
+    bool rest();
+
     /// Of those read since open(): when the keyframes are shown, in the order of decoding; one before time 0
     /// is hidden by an edit list. None where the file does not tell, and for animations that are played
     /// again.

@@ -35,29 +35,34 @@ void count_buffers(AVCodecContext& context, std::atomic<std::int64_t>& count) {
 }  // namespace
 
 Result<StreamDecoder> StreamDecoder::open(AVFormatContext& format, int stream, const Options& options) {
-    StreamDecoder decoder(format, *format.streams[stream]);
-    const AVCodecParameters& parameters = *decoder.stream_->codecpar;
+    StreamDecoder decoder(format, *format.streams[stream], options);
+    BEATSYNC_CHECK(decoder.make_codec());
+    const bool video = decoder.stream_->codecpar->codec_type == AVMEDIA_TYPE_VIDEO;
+    decoder.await_keyframe_ = video && options.from_keyframe;
+    return decoder;
+}
+
+Result<void> StreamDecoder::make_codec() {
+    const AVCodecParameters& parameters = *stream_->codecpar;
     const AVCodec* codec = avcodec_find_decoder(parameters.codec_id);
-    decoder.codec_.reset(avcodec_alloc_context3(codec));
-    if (codec == nullptr || !decoder.codec_ || !decoder.packet_)
+    codec_.reset(avcodec_alloc_context3(codec));
+    if (codec == nullptr || !codec_ || !packet_)
         return fail(Errc::input, fmt::format("no decoder for '{}'", avcodec_get_name(parameters.codec_id)));
-    AVCodecContext& context = *decoder.codec_;
+    AVCodecContext& context = *codec_;
     if (const int rc = avcodec_parameters_to_context(&context, &parameters); rc < 0)
         return fail(Errc::input, av::reason(rc));
-    context.thread_count = options.threads;
-    context.pkt_timebase = decoder.stream_->time_base;  // else encoder delay is dropped but not counted
-    if (options.rough) {
+    context.thread_count = options_.threads;
+    context.pkt_timebase = stream_->time_base;  // else encoder delay is dropped but not counted
+    if (options_.rough) {
         context.skip_loop_filter = AVDISCARD_NONREF;
         context.flags2 |= AV_CODEC_FLAG2_FAST;
     }
-    count_buffers(context, *decoder.buffers_);
-    if (options.max_pixels > 0) context.max_pixels = options.max_pixels;
-    context.lowres = std::min(options.halvings, static_cast<int>(codec->max_lowres));
+    count_buffers(context, *buffers_);
+    if (options_.max_pixels > 0) context.max_pixels = options_.max_pixels;
+    context.lowres = std::min(options_.halvings, static_cast<int>(codec->max_lowres));
     if (const int rc = avcodec_open2(&context, codec, nullptr); rc < 0)
         return fail(Errc::input, fmt::format("cannot decode '{}': {}", codec->name, av::reason(rc)));
-    decoder.note_keyframes_ = options.note_keyframes;
-    decoder.await_keyframe_ = parameters.codec_type == AVMEDIA_TYPE_VIDEO && options.from_keyframe;
-    return decoder;
+    return {};
 }
 
 Result<bool> StreamDecoder::read(AVFrame& frame) {
@@ -97,7 +102,7 @@ Result<void> StreamDecoder::feed() {
     if (await_keyframe_) entry_ = packet_->pts;
     await_keyframe_ = false;
     const bool keyframe = (packet_->flags & AV_PKT_FLAG_KEY) != 0 && packet_->pts != AV_NOPTS_VALUE;
-    if (note_keyframes_ && keyframe) keyframes_.push_back(packet_->pts);
+    if (options_.note_keyframes && keyframe) keyframes_.push_back(packet_->pts);
     position_ = packet_->dts != AV_NOPTS_VALUE ? packet_->dts : packet_->pts;
     // What is shown before a keyframe that was sought cannot be whole.
     const std::int64_t unseen = seeked_ ? std::max(skim_until_, entry_) : skim_until_;
@@ -118,7 +123,12 @@ std::int64_t StreamDecoder::frames_decoded() const {
 bool StreamDecoder::seek(std::int64_t stamp) {
     constexpr auto kFirst = std::numeric_limits<std::int64_t>::min();
     if (avformat_seek_file(format_, stream_->index, kFirst, stamp, stamp, 0) < 0) return false;
-    avcodec_flush_buffers(codec_.get());
+    if (codec_) {
+        avcodec_flush_buffers(codec_.get());
+    } else if (!make_codec()) {
+        codec_.reset();
+        return false;
+    }
     position_ = AV_NOPTS_VALUE;
     entry_ = AV_NOPTS_VALUE;
     await_keyframe_ = stream_->codecpar->codec_type == AVMEDIA_TYPE_VIDEO;

@@ -32,6 +32,10 @@ public:
     /// it may land late. false when it cannot.
     bool seek(std::int64_t stamp);
 
+    /// Gives back what the decoder holds, some twenty frames; the next seek() makes a new one. Until then
+    /// read() must not be called.
+    void rest() { codec_.reset(); }
+
     /// Frames shown before `stamp` may be left out if no other is predicted from them; until the next seek().
     void skim_until(std::int64_t stamp) { skim_until_ = stamp; }
 
@@ -46,17 +50,20 @@ public:
     /// of decoding.
     [[nodiscard]] const std::vector<std::int64_t>& keyframes() const { return keyframes_; }
     /// How many frames may be stored before one that is shown before them.
-    [[nodiscard]] int reordered_frames() const { return codec_->has_b_frames; }
+    [[nodiscard]] int reordered_frames() const { return codec_ ? codec_->has_b_frames : 0; }
     /// How often the sides are halved, as far as this decoder can.
     [[nodiscard]] int halvings() const { return codec_->lowres; }
     [[nodiscard]] AVStream& stream() const { return *stream_; }
 
 private:
-    StreamDecoder(AVFormatContext& format, AVStream& stream) : format_(&format), stream_(&stream) {}
+    StreamDecoder(AVFormatContext& format, AVStream& stream, const Options& options)
+        : format_(&format), stream_(&stream), options_(options) {}
+    Result<void> make_codec();
     Result<void> feed();
 
     AVFormatContext* format_;
     AVStream* stream_;
+    Options options_;
     // Counts the buffers that the decoder asks for; before `codec_`, which points to it.
     std::unique_ptr<std::atomic<std::int64_t>> buffers_ = std::make_unique<std::atomic<std::int64_t>>(0);
     av::CodecPtr codec_;
@@ -68,7 +75,6 @@ private:
     bool seeked_ = false;
     std::int64_t skim_until_ = AV_NOPTS_VALUE;
     std::int64_t frames_given_ = 0;
-    bool note_keyframes_ = false;
     std::vector<std::int64_t> keyframes_;
 };
 

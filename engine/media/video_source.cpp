@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <utility>
 
@@ -136,6 +137,15 @@ Result<void> VideoSource::restart() {
     return {};
 }
 
+bool VideoSource::rest() {
+    if (webp_ || plays_ > 1 || !stamped_ || info_.kind == MediaKind::still) return false;
+    decoder_->rest();
+    deinterlacer_.reset();
+    first_.reset();
+    ended_ = true;
+    return true;
+}
+
 bool VideoSource::seek(Time t) {
     if (plays_ > 1 || !stamped_ || !decoder_->seek(stamp_of(t))) return false;
     clock_->reset();
@@ -147,12 +157,13 @@ bool VideoSource::seek(Time t) {
     return true;
 }
 
-void VideoSource::skim_until(Time t) {
-    // Enough for a deinterlacer's neighbours, and for stamps that are a little off. Where the rate varies a
-    // frame may be on screen for long.
-    constexpr std::int64_t kFrames = 8;
-    if (!stamped_ || !info_.video || info_.video->variable_rate) return;
-    decoder_->skim_until(stamp_of(t - Time{kFrames * nominal_.us}));
+Time VideoSource::skim_until(Time t, std::int64_t margin) {
+    constexpr std::int64_t kDeinterlacer = 8;  // it looks at what is beside a frame
+    if (!stamped_ || !decoder_) return {};
+    if (info_.video->interlaced) margin = std::max(margin, kDeinterlacer);
+    const Time whole = t - Time{margin * nominal_.us};
+    decoder_->skim_until(stamp_of(whole));
+    return whole;
 }
 
 std::optional<bool> VideoSource::keyframe_before(Time t) const {

@@ -40,8 +40,10 @@ public:
     /// is sure to be whole. false when the file cannot be seeked: then start().
     bool seek(Time t);
     /// Frames before `t` will not be looked at: those that no other is predicted from need not be decoded.
-    /// The last ones before it are.
-    void skim_until(Time t);
+    /// The last `margin` before it are: from the time given back on, none is left out.
+    Time skim_until(Time t, std::int64_t margin);
+    /// As FrameReader's.
+    bool rest();
     /// Goes back to the first frame, by opening the file anew.
     Result<void> restart();
 
