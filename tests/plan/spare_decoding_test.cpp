@@ -100,17 +100,61 @@ TEST(SpareDecoding, CutsStayWhereTheyAre) {
     }
 }
 
-/// Footage that is better between keyframes: of quality no more goes than may.
+/// Footage that is as good as ever `better_from` to `better_to` after a keyframe, else of this sharpness.
+void spoil(footage::ClipMap& clip, Time better_from, Time better_to, float sharpness) {
+    for (footage::Moment& m : clip.moments) {
+        const Time phase{m.at.us % 4'000'000};
+        m.sharpness = better_from <= phase && phase < better_to ? 0.9F : sharpness;
+    }
+}
+
+/// Each piece would lose a twentieth: of the whole no more goes than may.
 TEST(SpareDecoding, GoodFootageIsWorthItsDecoding) {
     auto clips = uneven_clips(4);
     for (footage::ClipMap& clip : clips)
-        for (footage::Moment& m : clip.moments) {
-            const auto phase = m.at.us % 4'000'000;
-            m.sharpness = phase >= 500'000 && phase < 3'500'000 ? 0.9F : 0.75F;
-        }
+        spoil(clip, Time::from_ms(1000), Time::from_ms(3250), 0.78F);
     const Plan plain = planned(clips, false);
     const Plan spared = planned(clips, true);
     EXPECT_GE(spared.quality, 0.98 * plain.quality);
+}
+
+/// On the whole little would be lost, but all of it by one clip: that stays at its best.
+TEST(SpareDecoding, NoPieceIsRuined) {
+    auto clips = test::make_clips(12, 60);
+    for (footage::ClipMap& clip : clips) {
+        spoil(clip, Time{}, Time::from_ms(4000), 0.9F);
+        clip.keyframes = every(4, 60);
+    }
+    spoil(clips[5], Time::from_ms(900), Time::from_ms(4000), 0.5F);
+    const Plan spared = planned(clips, true);
+    std::size_t of_it = 0;
+    for (const draft::Segment& s : test::pictures(spared)) {
+        if (s.source != clips[5].media.path) continue;
+        ++of_it;
+        EXPECT_GE(s.in.us % 4'000'000, 700'000);
+    }
+    EXPECT_GT(of_it, 0U);
+    EXPECT_LT(seconds_before(spared, clips) / static_cast<double>(test::pictures(spared).size()), 0.3);
+}
+
+/// Keyframes right before a shot's end are no places to begin at, whatever they cost.
+TEST(SpareDecoding, StaysWithinItsShot) {
+    auto clips = uneven_clips(60);
+    for (footage::ClipMap& clip : clips) {
+        test::ClipSpec spec;
+        spec.path = clip.media.path;
+        spec.seconds = 60;
+        for (int i = 1; i < 15; ++i)
+            spec.cuts.push_back(4.0 * i);
+        clip = test::make_clip(spec);
+        for (const footage::Shot& shot : clip.shots) {
+            clip.keyframes.push_back(shot.range.begin);
+            clip.keyframes.push_back(shot.range.end - Time::from_ms(400));
+        }
+    }
+    const Plan plan = planned(clips, true);
+    test::expect_clean(plan, clips, {});
+    test::expect_valid(plan);
 }
 
 TEST(SpareDecoding, WithoutKeyframesThePlanIsTheSame) {
