@@ -125,7 +125,7 @@ TEST(SpareDecoding, NoPieceIsRuined) {
         spoil(clip, Time{}, Time::from_ms(4000), 0.9F);
         clip.keyframes = every(4, 60);
     }
-    spoil(clips[5], Time::from_ms(900), Time::from_ms(4000), 0.5F);
+    spoil(clips[5], Time::from_ms(900), Time::from_ms(4000), 0.6F);
     const Plan spared = planned(clips, true);
     std::size_t of_it = 0;
     for (const draft::Segment& s : test::pictures(spared)) {
