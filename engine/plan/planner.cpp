@@ -71,7 +71,8 @@ public:
         BEATSYNC_CHECK(check_held());
         BEATSYNC_CHECK(check_footage());
         BEATSYNC_TRY(Filled filled, fit_to_footage());
-        if (options_.spare_decoding) spare_decoding(filled);
+        // A keyframe at the in-point is of no use to what is faded in before it.
+        if (options_.spare_decoding && !cross_fades(options_.effects)) spare_decoding(filled);
         return to_plan(filled);
     }
 

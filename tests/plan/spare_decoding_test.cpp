@@ -164,6 +164,20 @@ TEST(SpareDecoding, WithoutKeyframesThePlanIsTheSame) {
     EXPECT_EQ(trace(planned(clips, true)), trace(planned(clips, false)));
 }
 
+/// It would have to begin at a keyframe earlier than that, by a length that is not settled yet.
+TEST(SpareDecoding, CrossFadesLeaveInPointsAlone) {
+    const auto clips = uneven_clips(2);
+    PlanOptions options;
+    options.song_path = "song.wav";
+    options.canvas = {1080, 1920, {30, 1}};
+    options.effects.transition = draft::TransitionKind::fade;
+    const auto spared = make_plan(test::make_song({}), clips, options);
+    options.spare_decoding = false;
+    const auto plain = make_plan(test::make_song({}), clips, options);
+    ASSERT_TRUE(spared && plain);
+    EXPECT_EQ(trace(*spared), trace(*plain));
+}
+
 TEST(SpareDecoding, SamePlanEachTime) {
     const auto clips = uneven_clips(1);
     EXPECT_EQ(trace(planned(clips, true, 5)), trace(planned(clips, true, 5)));
