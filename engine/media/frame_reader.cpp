@@ -39,10 +39,6 @@ private:
     Result<void> drop_until(Time t);
     [[nodiscard]] bool cheaper_to_decode_on(Time t) const;
     [[nodiscard]] Time end_of_front() const;
-    [[nodiscard]] Time next_step(Time back) const {
-        if (back == Time{}) return std::min(source_.reorder_delay(), kFirstStepBack);
-        return back < kFirstStepBack ? kFirstStepBack : back + back;
-    }
     void pop() {
         ahead_.pop_front();
         if (index_ >= 0) ++index_;
@@ -128,9 +124,7 @@ Result<void> FrameReader::Impl::approach(Time t) {
     ended_ = false;
     failure_.reset();
     index_ = -1;
-    // Some demuxers go by when a picture is stored, which is before it is shown: they miss a keyframe by
-    // that.
-    for (Time back{}; back <= t || back == Time{}; back = next_step(back)) {
+    for (Time back{}; back <= t || back == Time{}; back = back == Time{} ? kFirstStepBack : back + back) {
         if (info().kind == MediaKind::still || !source_.seek(std::max(t - back, Time{}))) break;
         auto landed = source_.read();
         if (landed && *landed && (*landed)->at <= std::max(t, Time{})) {

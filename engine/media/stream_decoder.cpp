@@ -82,23 +82,37 @@ Result<bool> StreamDecoder::read(AVFrame& frame) {
     }
 }
 
-Result<void> StreamDecoder::feed() {
-    for (int errors = 0;;) {
+/// Has the next packet of the stream in packet_, after a seek that of a keyframe; false at the end.
+Result<bool> StreamDecoder::fetch() {
+    for (int errors = 0; !fetched_;) {
         const int rc = av_read_frame(format_, packet_.get());
-        if (rc == AVERROR_EOF || (rc < 0 && format_->pb != nullptr && avio_feof(format_->pb) != 0)) {
-            draining_ = true;
-            avcodec_send_packet(codec_.get(), nullptr);
-            return {};
-        }
+        if (rc == AVERROR_EOF || (rc < 0 && format_->pb != nullptr && avio_feof(format_->pb) != 0))
+            return false;
         if (rc < 0) {
             if (++errors > kMostReadErrors) return fail(Errc::media, av::reason(rc));
             continue;
         }
         const bool ours = packet_->stream_index == stream_->index;
         const bool wait = await_keyframe_ && (packet_->flags & AV_PKT_FLAG_KEY) == 0;
-        if (ours && !wait) break;
-        av_packet_unref(packet_.get());
+        fetched_ = ours && !wait;
+        if (!fetched_) av_packet_unref(packet_.get());
     }
+    return true;
+}
+
+std::int64_t StreamDecoder::find_entry() {
+    const auto found = fetch();
+    return found && *found ? packet_->pts : AV_NOPTS_VALUE;
+}
+
+Result<void> StreamDecoder::feed() {
+    BEATSYNC_TRY(const bool found, fetch());
+    if (!found) {
+        draining_ = true;
+        avcodec_send_packet(codec_.get(), nullptr);
+        return {};
+    }
+    fetched_ = false;
     if (await_keyframe_) entry_ = packet_->pts;
     await_keyframe_ = false;
     const bool keyframe = (packet_->flags & AV_PKT_FLAG_KEY) != 0 && packet_->pts != AV_NOPTS_VALUE;
@@ -129,6 +143,8 @@ bool StreamDecoder::seek(std::int64_t stamp) {
         codec_.reset();
         return false;
     }
+    av_packet_unref(packet_.get());
+    fetched_ = false;
     position_ = AV_NOPTS_VALUE;
     entry_ = AV_NOPTS_VALUE;
     await_keyframe_ = stream_->codecpar->codec_type == AVMEDIA_TYPE_VIDEO;

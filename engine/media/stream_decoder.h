@@ -31,6 +31,9 @@ public:
     /// Goes to the keyframe at or before `stamp` (in the stream's time base), as well as the demuxer knows:
     /// it may land late. false when it cannot.
     bool seek(std::int64_t stamp);
+    /// After seek(): when the keyframe that it came to is shown; AV_NOPTS_VALUE when unknown. Decodes
+    /// nothing.
+    [[nodiscard]] std::int64_t find_entry();
 
     /// Gives back what the decoder holds, some twenty frames; the next seek() makes a new one. Until then
     /// read() must not be called.
@@ -50,7 +53,7 @@ public:
     /// of decoding.
     [[nodiscard]] const std::vector<std::int64_t>& keyframes() const { return keyframes_; }
     /// How many frames may be stored before one that is shown before them.
-    [[nodiscard]] int reordered_frames() const { return codec_ ? codec_->has_b_frames : 0; }
+    [[nodiscard]] int reordered_frames() const { return stream_->codecpar->video_delay; }
     /// How often the sides are halved, as far as this decoder can.
     [[nodiscard]] int halvings() const { return codec_->lowres; }
     [[nodiscard]] AVStream& stream() const { return *stream_; }
@@ -59,6 +62,7 @@ private:
     StreamDecoder(AVFormatContext& format, AVStream& stream, const Options& options)
         : format_(&format), stream_(&stream), options_(options) {}
     Result<void> make_codec();
+    Result<bool> fetch();
     Result<void> feed();
 
     AVFormatContext* format_;
@@ -70,6 +74,7 @@ private:
     av::PacketPtr packet_{av_packet_alloc()};
     std::int64_t position_ = AV_NOPTS_VALUE;
     std::int64_t entry_ = AV_NOPTS_VALUE;
+    bool fetched_ = false;         // packet_ is the next to be fed
     bool await_keyframe_ = false;  // what comes before it was predicted from frames that were not read
     bool draining_ = false;
     bool seeked_ = false;

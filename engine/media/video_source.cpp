@@ -146,8 +146,22 @@ bool VideoSource::rest() {
     return true;
 }
 
+/// Demuxers go by when pictures are shown or by when they are stored, or mix both up: asked for the same time
+/// one comes to the last keyframe before it, another to one too late, another to one too early. So they are
+/// asked for a little more at first, and for less until the keyframe is shown in time.
+bool VideoSource::enter(Time t) {
+    const Time delay{(decoder_->reordered_frames() + 1) * nominal_.us};
+    for (const Time asked : {t + delay, t, t - delay}) {
+        if (!decoder_->seek(stamp_of(asked))) return false;
+        const std::int64_t entry = decoder_->find_entry();
+        const bool unknown = entry == AV_NOPTS_VALUE;
+        if (unknown ? asked == t : entry <= stamp_of(t)) break;
+    }
+    return true;
+}
+
 bool VideoSource::seek(Time t) {
-    if (plays_ > 1 || !stamped_ || !decoder_->seek(stamp_of(t))) return false;
+    if (plays_ > 1 || !stamped_ || !enter(t)) return false;
     clock_->reset();
     deinterlacer_.reset();
     first_.reset();
@@ -179,10 +193,6 @@ std::optional<bool> VideoSource::keyframe_before(Time t) const {
     const int nearest = av_index_search_timestamp(indexed, target, AVSEEK_FLAG_BACKWARD);
     if (nearest < 0) return std::nullopt;
     return avformat_index_get_entry(indexed, nearest)->timestamp > decoder_->position();
-}
-
-Time VideoSource::reorder_delay() const {
-    return decoder_ ? Time{(decoder_->reordered_frames() + 1) * nominal_.us} : Time{};
 }
 
 std::vector<Time> VideoSource::keyframes() const {

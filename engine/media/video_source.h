@@ -49,8 +49,6 @@ public:
 
     /// Whether a keyframe lies between what was decoded last and `t`; none when the index does not tell.
     [[nodiscard]] std::optional<bool> keyframe_before(Time t) const;
-    /// How much later than it is stored a picture may be shown.
-    [[nodiscard]] Time reorder_delay() const;
     /// As FrameReader's.
     [[nodiscard]] std::vector<Time> keyframes() const;
     [[nodiscard]] std::int64_t frames_decoded() const;
@@ -68,6 +66,7 @@ private:
     Result<av::FramePtr> decode();
     void mark_guesses(AVFrame& frame);
     Result<void> deinterlace(TimedPicture picture);
+    bool enter(Time t);
     [[nodiscard]] TimedPicture timed(av::FramePtr frame);
     [[nodiscard]] std::optional<Time> shown_at(std::int64_t stamp) const;
     [[nodiscard]] std::int64_t stamp_of(Time t) const;

@@ -75,7 +75,7 @@ std::vector<Case> cases() {
              " -vf 'settb=1/1000,setpts=(N*33+mod(N*7\\,11)*2)/1000/TB' -vsync passthrough -enc_time_base "
              "1/1000 "
              "-video_track_timescale 90000",
-         "", [](int n) { return n * 33.0 + n * 7 % 11 * 2; }, 1.01, 0, 20},
+         "", [](int n) { return n * 33.0 + n * 7 % 11 * 2; }, 1.01},
         {"vfr in mkv", "a.mkv",
          kX264 + "-g 15 -vf 'settb=1/1000,setpts=(N*33+mod(N*7\\,11)*2)/1000/TB' -vsync passthrough "
                  "-enc_time_base 1/1000",
@@ -223,8 +223,8 @@ TEST_P(Seek, KnowsKeyframesAndBeginsThere) {
         const auto frame = reader.next();
         ASSERT_TRUE(frame && *frame);
         EXPECT_EQ(number_of(**frame), number);
-        // Those that are stored before the next one that is shown; a GOP more would be at least ten. Where
-        // the demuxer has no index, or goes by when pictures are stored, it may be entered a GOP early.
+        // Those that are stored before the next one that is shown; a GOP more would be at least ten. A
+        // demuxer without an index may come to the GOP before.
         EXPECT_LE(reader.frames_decoded() - opened, GetParam().decoded_at_keyframe) << "keyframe " << number;
     }
 }
