@@ -534,26 +534,30 @@ class Band:
         return tune
 
 
-def make(rng: np.random.Generator, seconds: float, name: str = "") -> Song:
-    """A song of a random style, or of the one named."""
+def make(rng: np.random.Generator, seconds: float, name: str = "", alone: bool = False) -> Song:
+    """A song of a random style, or of the one named; `alone`: of its drummer, with nobody else."""
     if not name:
-        names = list(STYLES)
+        names = [name for name, style in STYLES.items() if style.drumless < 0.5 or not alone]
         weights = np.array([STYLES[name].weight for name in names])
         name = names[rng.choice(len(names), p=weights / weights.sum())]
-    return arrange.long_enough(lambda: make_style(rng, seconds, name), seconds)
+    return arrange.long_enough(lambda: make_style(rng, seconds, name, alone), seconds)
 
 
-def make_style(rng: np.random.Generator, seconds: float, name: str) -> Song:
+def make_style(rng: np.random.Generator, seconds: float, name: str, alone: bool) -> Song:
     """A song of the named style."""
     hard = rng.random() < 0.03  # anything goes
     for _ in range(6):
         band = Band(rng, name, seconds)
         beats = band.bars * band.meter.beats
-        parts = arrange.thin_out(rng, band.play(), band.map, beats, band.meter.beats, drumless=0.0)
-        parts += band.lead()
-        if hard or arrange.can_be_tapped(parts, band.map, beats):
+        parts = band.play()
+        if alone:
+            parts = [part for part in parts if part.role == "drums"]
+        else:
+            parts = arrange.thin_out(rng, parts, band.map, beats, band.meter.beats, drumless=0.0)
+            parts += band.lead()
+        if parts and (hard or arrange.can_be_tapped(parts, band.map, beats)):
             break
-    if rng.random() < 0.04:
+    if rng.random() < 0.04 and not alone:
         parts.append(band.free_intro())
     kit = band.style.kit if rng.random() < 0.85 else "any"
     last = beats - band.meter.beats + 1 if band.held_end else beats
