@@ -24,6 +24,9 @@ constexpr double kStill = 0.05;
 /// What a place may score below the best one of its clip to be taken because it costs less to decode.
 constexpr double kAsGood = 0.1;
 
+/// And what of that may be for movements that are off the beat, or not shown: what one came to see.
+constexpr double kAsInTime = 0.01;
+
 /// What movements on beats are worth beside looks.
 constexpr double kBeatFit = 0.3;
 /// What it counts that the first and the last picture are striking.
@@ -262,7 +265,9 @@ std::optional<Piece> Picker::best_of(std::span<const Piece> pieces) {
     if (best == pieces.end()) return std::nullopt;
     Piece chosen = *best;
     for (const Piece& piece : pieces)
-        if (piece.score >= best->score - kAsGood && piece.worth() > chosen.worth()) chosen = piece;
+        if (piece.score >= best->score - kAsGood && piece.beat_fit >= best->beat_fit - kAsInTime &&
+            piece.worth() > chosen.worth())
+            chosen = piece;
     return chosen;
 }
 
@@ -300,7 +305,8 @@ Piece Picker::judged(const Candidate& place, Time in, std::size_t clip, const Sl
     piece.in = in;
     piece.look = pool.look({in, end}, place.shot);
     const double fit = beat_fit_->fit(pool.clip().visual_beats, in);
-    piece.score = score(piece, end, slot, around) + kBeatFit * fit / (1 + std::abs(fit));
+    piece.beat_fit = kBeatFit * fit / (1 + std::abs(fit));
+    piece.score = score(piece, end, slot, around) + piece.beat_fit;
     piece.lead_in = pool.entries().lead_in(in, last_end_[clip]);
     piece.price = decoding_price_ * std::min(1.0, piece.lead_in.seconds());
     return piece;

@@ -34,6 +34,7 @@ struct Piece {
     Time in;
     Look look;
     double score = 0;
+    double beat_fit = 0;       ///< what its movements on beats add to that
     Time lead_in;              ///< what is decoded of the clip before it and not shown
     double price = 0;          ///< of that; not in the score
     std::size_t compared = 0;  ///< how many places it was chosen from
