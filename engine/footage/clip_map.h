@@ -99,6 +99,10 @@ struct ClipMap {
     std::vector<Moment> moments;          ///< of a still: one
     std::vector<VisualBeat> visual_beats;
     Look look;
+    /// When keyframes are shown, in order of time: decoding begins at one. Before 0 where an edit list hides
+    /// it. At most four a second; empty where that is all the same (each picture is one, a still) or not
+    /// known.
+    std::vector<Time> keyframes;
 };
 
 /// The transition in whose middle the shot begins; null where it begins at a hard cut or with the clip.

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "media/frame_reader.h"
+#include "media/keyframes.h"
 #include "media/probe.h"
 #include "media/shrinker.h"
 
@@ -27,7 +28,7 @@ Result<AnalysedMedia> read_for_analysis(const std::filesystem::path& path, const
     AnalysedMedia result;
     BEATSYNC_TRY(result.info, probe(path));
     // Combing is gone once rows are averaged: deinterlacing would cost more than all the rest.
-    BEATSYNC_TRY(FrameReader reader, FrameReader::open(path, {options.threads, false}));
+    BEATSYNC_TRY(FrameReader reader, FrameReader::open(path, {options.threads, false, false, true}));
     VideoInfo& video = *result.info.video;
     Shrinker shrinker(video, options.long_side);
     std::int64_t frames = 0;
@@ -47,6 +48,7 @@ Result<AnalysedMedia> read_for_analysis(const std::filesystem::path& path, const
         result.end = Time{};
         return result;
     }
+    result.keyframes = sparse_keyframes(reader.keyframes(), result.end);
     result.truncated = result.truncated || result.end + kTolerance < video.duration;
     video.frames = frames;
     video.duration = result.end;

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <vector>
 
 #include "core/error.h"
 #include "core/media_info.h"
@@ -16,9 +17,10 @@ struct AnalysisOptions {
 };
 
 struct AnalysedMedia {
-    MediaInfo info;          ///< with duration and frame count as found, not as declared
-    Time end;                ///< of the last frame
-    bool truncated = false;  ///< decoding broke off before the declared end: what there is was given
+    MediaInfo info;               ///< with duration and frame count as found, not as declared
+    Time end;                     ///< of the last frame
+    std::vector<Time> keyframes;  ///< as footage::ClipMap::keyframes
+    bool truncated = false;       ///< decoding broke off before the declared end: what there is was given
 };
 
 /// Decodes all of a clip once and gives every frame, upright, small (box-averaged straight from the decoder's

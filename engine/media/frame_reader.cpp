@@ -1,5 +1,6 @@
 #include "media/frame_reader.h"
 
+#include <algorithm>
 #include <deque>
 #include <limits>
 #include <utility>
@@ -17,6 +18,8 @@ constexpr Time kFirstStepBack = Time::from_ms(500);
 constexpr Time kCheapAhead = Time::from_ms(300);
 /// The same where the file has no index to tell: a usual distance of keyframes.
 constexpr Time kUsualGop = Time::from_ms(1000);
+/// Where frames are on screen for many times as long as usual.
+constexpr std::int64_t kMostSkimMargin = 128;
 
 }  // namespace
 
@@ -25,6 +28,8 @@ public:
     explicit Impl(VideoSource source) : source_(std::move(source)) {}
 
     const MediaInfo& info() const { return source_.info(); }
+    const VideoSource& source() const { return source_; }
+    bool rest();
     Result<std::optional<Frame>> next();
     Result<void> seek(Time t);
 
@@ -41,6 +46,7 @@ private:
 
     VideoSource source_;
     std::deque<TimedPicture> ahead_;  // at most two: a frame ends when the next begins
+    std::int64_t skim_margin_ = 2;    // frames before the one sought that are decoded whatever they are
     std::int64_t index_ = 0;          // of the front, or of what will be
     bool ended_ = false;
     std::optional<Error> failure_;  // met while reading ahead; told after what came before it
@@ -84,8 +90,23 @@ Result<std::optional<Frame>> FrameReader::Impl::next() {
 Result<void> FrameReader::Impl::seek(Time t) {
     if (!cheaper_to_decode_on(t)) BEATSYNC_CHECK(approach(t));
     // Frames that are counted must all be seen.
-    if (index_ < 0) source_.skim_until(t);
+    if (index_ >= 0) return drop_until(t);
+    const Time whole = source_.skim_until(t, skim_margin_);
+    BEATSYNC_CHECK(drop_until(t));
+    if (!ahead_.empty() && ahead_.front().at >= whole) return {};
+    // It has been on screen for long, or so it seems: what followed it may have been left out.
+    skim_margin_ = std::min(4 * skim_margin_, kMostSkimMargin);
+    BEATSYNC_CHECK(approach(t));
     return drop_until(t);
+}
+
+bool FrameReader::Impl::rest() {
+    if (!source_.rest()) return false;
+    ahead_.clear();
+    failure_.reset();
+    ended_ = true;
+    index_ = -1;
+    return true;
 }
 
 bool FrameReader::Impl::cheaper_to_decode_on(Time t) const {
@@ -124,8 +145,8 @@ Result<void> FrameReader::Impl::drop_until(Time t) {
 }
 
 Result<FrameReader> FrameReader::open(const std::filesystem::path& path, const Options& options) {
-    BEATSYNC_TRY(VideoSource source,
-                 VideoSource::open(path, {options.threads, options.deinterlace, options.rough}));
+    BEATSYNC_TRY(VideoSource source, VideoSource::open(path, {options.threads, options.deinterlace,
+                                                              options.rough, options.note_keyframes}));
     return FrameReader(std::make_unique<Impl>(std::move(source)));
 }
 
@@ -136,6 +157,18 @@ FrameReader::~FrameReader() = default;
 
 const MediaInfo& FrameReader::info() const {
     return impl_->info();
+}
+
+bool FrameReader::rest() {
+    return impl_->rest();
+}
+
+std::vector<Time> FrameReader::keyframes() const {
+    return impl_->source().keyframes();
+}
+
+std::int64_t FrameReader::frames_decoded() const {
+    return impl_->source().frames_decoded();
 }
 
 Result<std::optional<Frame>> FrameReader::next() {

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "core/error.h"
 #include "core/media_info.h"
@@ -27,9 +29,10 @@ struct Frame {
 class FrameReader {
 public:
     struct Options {
-        int threads = 1;          ///< of the decoder; 0 = as many as there are cores
-        bool deinterlace = true;  ///< false: interlaced frames as they are stored
-        bool rough = false;       ///< faster; edges of blocks may be seen
+        int threads = 1;              ///< of the decoder; 0 = as many as there are cores
+        bool deinterlace = true;      ///< false: interlaced frames as they are stored
+        bool rough = false;           ///< faster; edges of blocks may be seen
+        bool note_keyframes = false;  ///< for keyframes()
     };
     /// Errc::input when there are no pictures or they cannot be decoded.
     [[nodiscard]] static Result<FrameReader> open(const std::filesystem::path& path, const Options& options);
@@ -47,6 +50,17 @@ public:
     /// before it, none when t is at or after the end. Exact whatever the GOP. Decodes on instead of seeking
     /// where that is cheaper.
     Result<void> seek(Time t);
+
+    /// Gives back the memory of the decoder, nearly all of what it holds; the file stays open, so that the
+    /// next seek() costs little. Until then next() gives none. False where it cannot, and nothing changes.
+    bool rest();
+
+    /// Of those read since open(): when the keyframes are shown, in the order of decoding; one before time 0
+    /// is hidden by an edit list. None where the file does not tell, and for animations that are played
+    /// again.
+    [[nodiscard]] std::vector<Time> keyframes() const;
+    /// How many frames were decoded since open(), whether next() gave them or not. Of animated WebP 0.
+    [[nodiscard]] std::int64_t frames_decoded() const;
 
 private:
     class Impl;

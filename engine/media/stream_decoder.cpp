@@ -14,36 +14,64 @@ constexpr int kMostReadErrors = 32;
 /// Errors in a row that a decoder may give when nothing more is fed.
 constexpr int kMostDrainErrors = 1024;
 
+int count_buffer(AVCodecContext* context, AVFrame* frame, int flags) {
+    ++*static_cast<std::atomic<std::int64_t>*>(context->opaque);
+    return avcodec_default_get_buffer2(context, frame, flags);
+}
+
+/// Every frame decoded asks for a buffer, also one that is never given.
+void count_buffers(AVCodecContext& context, std::atomic<std::int64_t>& count) {
+    context.opaque = &count;
+    context.get_buffer2 = count_buffer;
+#if FF_API_THREAD_SAFE_CALLBACKS
+    // Later versions take every callback for one that threads may call; for earlier ones it must be said.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+    context.thread_safe_callbacks = 1;
+#pragma GCC diagnostic pop
+#endif
+}
+
 }  // namespace
 
 Result<StreamDecoder> StreamDecoder::open(AVFormatContext& format, int stream, const Options& options) {
-    StreamDecoder decoder(format, *format.streams[stream]);
-    const AVCodecParameters& parameters = *decoder.stream_->codecpar;
+    StreamDecoder decoder(format, *format.streams[stream], options);
+    BEATSYNC_CHECK(decoder.make_codec());
+    const bool video = decoder.stream_->codecpar->codec_type == AVMEDIA_TYPE_VIDEO;
+    decoder.await_keyframe_ = video && options.from_keyframe;
+    return decoder;
+}
+
+Result<void> StreamDecoder::make_codec() {
+    const AVCodecParameters& parameters = *stream_->codecpar;
     const AVCodec* codec = avcodec_find_decoder(parameters.codec_id);
-    decoder.codec_.reset(avcodec_alloc_context3(codec));
-    if (codec == nullptr || !decoder.codec_ || !decoder.packet_)
+    codec_.reset(avcodec_alloc_context3(codec));
+    if (codec == nullptr || !codec_ || !packet_)
         return fail(Errc::input, fmt::format("no decoder for '{}'", avcodec_get_name(parameters.codec_id)));
-    AVCodecContext& context = *decoder.codec_;
+    AVCodecContext& context = *codec_;
     if (const int rc = avcodec_parameters_to_context(&context, &parameters); rc < 0)
         return fail(Errc::input, av::reason(rc));
-    context.thread_count = options.threads;
-    context.pkt_timebase = decoder.stream_->time_base;  // else encoder delay is dropped but not counted
-    if (options.rough) {
+    context.thread_count = options_.threads;
+    context.pkt_timebase = stream_->time_base;  // else encoder delay is dropped but not counted
+    if (options_.rough) {
         context.skip_loop_filter = AVDISCARD_NONREF;
         context.flags2 |= AV_CODEC_FLAG2_FAST;
     }
-    if (options.max_pixels > 0) context.max_pixels = options.max_pixels;
-    context.lowres = std::min(options.halvings, static_cast<int>(codec->max_lowres));
+    count_buffers(context, *buffers_);
+    if (options_.max_pixels > 0) context.max_pixels = options_.max_pixels;
+    context.lowres = std::min(options_.halvings, static_cast<int>(codec->max_lowres));
     if (const int rc = avcodec_open2(&context, codec, nullptr); rc < 0)
         return fail(Errc::input, fmt::format("cannot decode '{}': {}", codec->name, av::reason(rc)));
-    decoder.await_keyframe_ = parameters.codec_type == AVMEDIA_TYPE_VIDEO && options.from_keyframe;
-    return decoder;
+    return {};
 }
 
 Result<bool> StreamDecoder::read(AVFrame& frame) {
     for (int errors = 0;;) {
         const int rc = avcodec_receive_frame(codec_.get(), &frame);
-        if (rc == 0) return true;
+        if (rc == 0) {
+            ++frames_given_;
+            return true;
+        }
         if (rc == AVERROR_EOF) return false;
         if (rc == AVERROR(ENOMEM)) return fail(Errc::media, "out of memory");
         if (draining_) {
@@ -54,28 +82,46 @@ Result<bool> StreamDecoder::read(AVFrame& frame) {
     }
 }
 
-Result<void> StreamDecoder::feed() {
-    for (int errors = 0;;) {
+/// Has the next packet of the stream in packet_, after a seek that of a keyframe; false at the end.
+Result<bool> StreamDecoder::fetch() {
+    for (int errors = 0; !fetched_;) {
         const int rc = av_read_frame(format_, packet_.get());
-        if (rc == AVERROR_EOF || (rc < 0 && format_->pb != nullptr && avio_feof(format_->pb) != 0)) {
-            draining_ = true;
-            avcodec_send_packet(codec_.get(), nullptr);
-            return {};
-        }
+        if (rc == AVERROR_EOF || (rc < 0 && format_->pb != nullptr && avio_feof(format_->pb) != 0))
+            return false;
         if (rc < 0) {
             if (++errors > kMostReadErrors) return fail(Errc::media, av::reason(rc));
             continue;
         }
         const bool ours = packet_->stream_index == stream_->index;
         const bool wait = await_keyframe_ && (packet_->flags & AV_PKT_FLAG_KEY) == 0;
-        if (ours && !wait) break;
-        av_packet_unref(packet_.get());
+        fetched_ = ours && !wait;
+        if (!fetched_) av_packet_unref(packet_.get());
     }
+    return true;
+}
+
+std::int64_t StreamDecoder::find_entry() {
+    const auto found = fetch();
+    return found && *found ? packet_->pts : AV_NOPTS_VALUE;
+}
+
+Result<void> StreamDecoder::feed() {
+    BEATSYNC_TRY(const bool found, fetch());
+    if (!found) {
+        draining_ = true;
+        avcodec_send_packet(codec_.get(), nullptr);
+        return {};
+    }
+    fetched_ = false;
     if (await_keyframe_) entry_ = packet_->pts;
     await_keyframe_ = false;
+    const bool keyframe = (packet_->flags & AV_PKT_FLAG_KEY) != 0 && packet_->pts != AV_NOPTS_VALUE;
+    if (options_.note_keyframes && keyframe) keyframes_.push_back(packet_->pts);
     position_ = packet_->dts != AV_NOPTS_VALUE ? packet_->dts : packet_->pts;
-    const bool skim =
-        skim_until_ != AV_NOPTS_VALUE && packet_->pts != AV_NOPTS_VALUE && packet_->pts < skim_until_;
+    // What is shown before a keyframe that was sought cannot be whole.
+    const std::int64_t unseen = seeked_ ? std::max(skim_until_, entry_) : skim_until_;
+    static_assert(AV_NOPTS_VALUE == std::numeric_limits<std::int64_t>::min());
+    const bool skim = packet_->pts != AV_NOPTS_VALUE && packet_->pts < unseen;
     codec_->skip_frame = skim ? AVDISCARD_NONREF : AVDISCARD_DEFAULT;
     // A packet that cannot be decoded is passed over: the next keyframe puts things right.
     avcodec_send_packet(codec_.get(), packet_.get());
@@ -83,14 +129,27 @@ Result<void> StreamDecoder::feed() {
     return {};
 }
 
+std::int64_t StreamDecoder::frames_decoded() const {
+    // A decoder that is another library's keeps its own buffers.
+    return std::max(frames_given_, buffers_->load());
+}
+
 bool StreamDecoder::seek(std::int64_t stamp) {
     constexpr auto kFirst = std::numeric_limits<std::int64_t>::min();
     if (avformat_seek_file(format_, stream_->index, kFirst, stamp, stamp, 0) < 0) return false;
-    avcodec_flush_buffers(codec_.get());
+    if (codec_) {
+        avcodec_flush_buffers(codec_.get());
+    } else if (!make_codec()) {
+        codec_.reset();
+        return false;
+    }
+    av_packet_unref(packet_.get());
+    fetched_ = false;
     position_ = AV_NOPTS_VALUE;
     entry_ = AV_NOPTS_VALUE;
     await_keyframe_ = stream_->codecpar->codec_type == AVMEDIA_TYPE_VIDEO;
     draining_ = false;
+    seeked_ = true;
     skim_until_ = AV_NOPTS_VALUE;
     return true;
 }

@@ -1,6 +1,9 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
+#include <memory>
+#include <vector>
 
 #include "core/error.h"
 #include "media/av.h"
@@ -17,6 +20,7 @@ public:
         int halvings = 0;           ///< decode at a half, a quarter, an eighth of the size
         bool from_keyframe = true;  ///< pass over pictures before the first keyframe
         bool rough = false;         ///< faster: no deblocking where nothing is predicted from it
+        bool note_keyframes = false;
     };
     [[nodiscard]] static Result<StreamDecoder> open(AVFormatContext& format, int stream,
                                                     const Options& options);
@@ -27,6 +31,13 @@ public:
     /// Goes to the keyframe at or before `stamp` (in the stream's time base), as well as the demuxer knows:
     /// it may land late. false when it cannot.
     bool seek(std::int64_t stamp);
+    /// After seek(): when the keyframe that it came to is shown; AV_NOPTS_VALUE when unknown. Decodes
+    /// nothing.
+    [[nodiscard]] std::int64_t find_entry();
+
+    /// Gives back what the decoder holds, some twenty frames; the next seek() makes a new one. Until then
+    /// read() must not be called.
+    void rest() { codec_.reset(); }
 
     /// Frames shown before `stamp` may be left out if no other is predicted from them; until the next seek().
     void skim_until(std::int64_t stamp) { skim_until_ = stamp; }
@@ -35,23 +46,41 @@ public:
     [[nodiscard]] std::int64_t position() const { return position_; }
     /// When the keyframe is shown from which decoding began after seek(); AV_NOPTS_VALUE when unknown.
     [[nodiscard]] std::int64_t entry() const { return entry_; }
+    /// Since open(), whether given or not: those read ahead when it goes elsewhere, and those that only
+    /// others are predicted from.
+    [[nodiscard]] std::int64_t frames_decoded() const;
+    /// When the keyframes fed are shown (those that carry a time, if Options::note_keyframes), in the order
+    /// of decoding.
+    [[nodiscard]] const std::vector<std::int64_t>& keyframes() const { return keyframes_; }
+    /// How many frames may be stored before one that is shown before them.
+    [[nodiscard]] int reordered_frames() const { return stream_->codecpar->video_delay; }
     /// How often the sides are halved, as far as this decoder can.
     [[nodiscard]] int halvings() const { return codec_->lowres; }
     [[nodiscard]] AVStream& stream() const { return *stream_; }
 
 private:
-    StreamDecoder(AVFormatContext& format, AVStream& stream) : format_(&format), stream_(&stream) {}
+    StreamDecoder(AVFormatContext& format, AVStream& stream, const Options& options)
+        : format_(&format), stream_(&stream), options_(options) {}
+    Result<void> make_codec();
+    Result<bool> fetch();
     Result<void> feed();
 
     AVFormatContext* format_;
     AVStream* stream_;
+    Options options_;
+    // Counts the buffers that the decoder asks for; before `codec_`, which points to it.
+    std::unique_ptr<std::atomic<std::int64_t>> buffers_ = std::make_unique<std::atomic<std::int64_t>>(0);
     av::CodecPtr codec_;
     av::PacketPtr packet_{av_packet_alloc()};
     std::int64_t position_ = AV_NOPTS_VALUE;
     std::int64_t entry_ = AV_NOPTS_VALUE;
+    bool fetched_ = false;         // packet_ is the next to be fed
     bool await_keyframe_ = false;  // what comes before it was predicted from frames that were not read
     bool draining_ = false;
+    bool seeked_ = false;
     std::int64_t skim_until_ = AV_NOPTS_VALUE;
+    std::int64_t frames_given_ = 0;
+    std::vector<std::int64_t> keyframes_;
 };
 
 }  // namespace beatsync::media

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <utility>
 
@@ -65,6 +66,7 @@ void VideoSource::plan_plays(int asked) {
 }
 
 Result<void> VideoSource::load() {
+    decoded_before_ = frames_decoded();
     decoder_.reset();  // it reads from input_
     deinterlacer_.reset();
     first_.reset();
@@ -82,6 +84,7 @@ Result<void> VideoSource::load() {
     }
     options.from_keyframe = from_keyframe_;
     options.rough = options_.rough;
+    options.note_keyframes = options_.note_keyframes;
     BEATSYNC_TRY(decoder_, StreamDecoder::open(*input_->format, input_->video, options));
     nominal_ = nominal_frame_time(*input_);
     clock_.emplace(nominal_);
@@ -134,8 +137,31 @@ Result<void> VideoSource::restart() {
     return {};
 }
 
+bool VideoSource::rest() {
+    if (webp_ || plays_ > 1 || !stamped_ || info_.kind == MediaKind::still) return false;
+    decoder_->rest();
+    deinterlacer_.reset();
+    first_.reset();
+    ended_ = true;
+    return true;
+}
+
+/// Demuxers go by when pictures are shown or by when they are stored, or mix both up: asked for the same time
+/// one comes to the last keyframe before it, another to one too late, another to one too early. So they are
+/// asked for a little more at first, and for less until the keyframe is shown in time.
+bool VideoSource::enter(Time t) {
+    const Time delay{(decoder_->reordered_frames() + 1) * nominal_.us};
+    for (const Time asked : {t + delay, t, t - delay}) {
+        if (!decoder_->seek(stamp_of(asked))) return false;
+        const std::int64_t entry = decoder_->find_entry();
+        const bool unknown = entry == AV_NOPTS_VALUE;
+        if (unknown ? asked == t : entry <= stamp_of(t)) break;
+    }
+    return true;
+}
+
 bool VideoSource::seek(Time t) {
-    if (plays_ > 1 || !stamped_ || !decoder_->seek(stamp_of(t))) return false;
+    if (plays_ > 1 || !stamped_ || !enter(t)) return false;
     clock_->reset();
     deinterlacer_.reset();
     first_.reset();
@@ -145,12 +171,13 @@ bool VideoSource::seek(Time t) {
     return true;
 }
 
-void VideoSource::skim_until(Time t) {
-    // Enough for a deinterlacer's neighbours, and for stamps that are a little off. Where the rate varies a
-    // frame may be on screen for long.
-    constexpr std::int64_t kFrames = 8;
-    if (!stamped_ || !info_.video || info_.video->variable_rate) return;
-    decoder_->skim_until(stamp_of(t - Time{kFrames * nominal_.us}));
+Time VideoSource::skim_until(Time t, std::int64_t margin) {
+    constexpr std::int64_t kDeinterlacer = 8;  // it looks at what is beside a frame
+    if (!stamped_ || !decoder_) return {};
+    if (info_.video->interlaced) margin = std::max(margin, kDeinterlacer);
+    const Time whole = t - Time{margin * nominal_.us};
+    decoder_->skim_until(stamp_of(whole));
+    return whole;
 }
 
 std::optional<bool> VideoSource::keyframe_before(Time t) const {
@@ -166,6 +193,18 @@ std::optional<bool> VideoSource::keyframe_before(Time t) const {
     const int nearest = av_index_search_timestamp(indexed, target, AVSEEK_FLAG_BACKWARD);
     if (nearest < 0) return std::nullopt;
     return avformat_index_get_entry(indexed, nearest)->timestamp > decoder_->position();
+}
+
+std::vector<Time> VideoSource::keyframes() const {
+    std::vector<Time> times;
+    if (!decoder_ || plays_ > 1) return times;
+    for (const std::int64_t stamp : decoder_->keyframes())
+        if (const auto at = shown_at(stamp)) times.push_back(*at);
+    return times;
+}
+
+std::int64_t VideoSource::frames_decoded() const {
+    return decoded_before_ + (decoder_ ? decoder_->frames_decoded() : 0);
 }
 
 Result<std::optional<TimedPicture>> VideoSource::read() {

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "core/error.h"
 #include "core/media_info.h"
@@ -22,7 +23,8 @@ public:
     struct Options {
         int threads = 1;
         bool deinterlace = true;
-        bool rough = false;  ///< as FrameReader::Options
+        bool rough = false;           ///< as FrameReader::Options
+        bool note_keyframes = false;  ///< as FrameReader::Options
     };
     /// Decodes the first frame: its time is time 0. Errc::input when there is none.
     [[nodiscard]] static Result<VideoSource> open(const std::filesystem::path& path, const Options& options);
@@ -38,13 +40,18 @@ public:
     /// is sure to be whole. false when the file cannot be seeked: then start().
     bool seek(Time t);
     /// Frames before `t` will not be looked at: those that no other is predicted from need not be decoded.
-    /// The last ones before it are.
-    void skim_until(Time t);
+    /// The last `margin` before it are: from the time given back on, none is left out.
+    Time skim_until(Time t, std::int64_t margin);
+    /// As FrameReader's.
+    bool rest();
     /// Goes back to the first frame, by opening the file anew.
     Result<void> restart();
 
     /// Whether a keyframe lies between what was decoded last and `t`; none when the index does not tell.
     [[nodiscard]] std::optional<bool> keyframe_before(Time t) const;
+    /// As FrameReader's.
+    [[nodiscard]] std::vector<Time> keyframes() const;
+    [[nodiscard]] std::int64_t frames_decoded() const;
 
 private:
     VideoSource(std::filesystem::path path, const Options& options)
@@ -59,6 +66,7 @@ private:
     Result<av::FramePtr> decode();
     void mark_guesses(AVFrame& frame);
     Result<void> deinterlace(TimedPicture picture);
+    bool enter(Time t);
     [[nodiscard]] TimedPicture timed(av::FramePtr frame);
     [[nodiscard]] std::optional<Time> shown_at(std::int64_t stamp) const;
     [[nodiscard]] std::int64_t stamp_of(Time t) const;
@@ -80,6 +88,7 @@ private:
     std::optional<WebpAnimation> webp_;  // instead of input_ and decoder_
     std::optional<Input> input_;
     std::optional<StreamDecoder> decoder_;  // reads from input_
+    std::int64_t decoded_before_ = 0;       // by decoders that it had before
     std::optional<FrameClock> clock_;
     std::optional<Deinterlacer> deinterlacer_;
     std::optional<TimedPicture> first_;  // decoded to learn the origin, not yet read

@@ -73,6 +73,7 @@ Result<DecodedClip> decode_and_analyse(const fs::path& path, const RunContext& c
                  media::read_for_analysis(path, {kLongSide, 1}, context,
                                           [&](const PictureView& picture) { analyser.push(picture); }));
     clip.map = analyser.finish(std::move(read.info), read.end);
+    clip.map.keyframes = std::move(read.keyframes);
     clip.truncated = read.truncated;
     return clip;
 }

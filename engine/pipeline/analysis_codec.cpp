@@ -221,7 +221,7 @@ std::optional<music::MusicMap> decode_music(std::string_view bytes) {
 
 std::string encode(const footage::ClipMap& map, bool truncated) {
     return to_bytes(Json::array({map.media, map.shots, map.flaws, map.moments, map.visual_beats, truncated,
-                                 map.look, map.transitions}));
+                                 map.look, map.transitions, map.keyframes}));
 }
 
 std::optional<DecodedClip> decode_clip(std::string_view bytes) {
@@ -235,6 +235,7 @@ std::optional<DecodedClip> decode_clip(std::string_view bytes) {
         j.at(5).get_to(clip.truncated);
         j.at(6).get_to(clip.map.look);
         j.at(7).get_to(clip.map.transitions);
+        j.at(8).get_to(clip.map.keyframes);
         return clip;
     });
 }

@@ -45,7 +45,8 @@ Look plus(const Look& a, const Look& b, double weight) {
 
 }  // namespace
 
-ClipPool::ClipPool(const footage::ClipMap& clip) : clip_(&clip), still_(clip.media.kind == MediaKind::still) {
+ClipPool::ClipPool(const footage::ClipMap& clip)
+    : clip_(&clip), entries_(clip), still_(clip.media.kind == MediaKind::still) {
     const bool rated = clip.media.video && clip.media.video->rate.valid();
     rate_ = rated ? clip.media.video->rate : kUnknownRate;
     regular_ = rated && !clip.media.video->variable_rate;
@@ -176,7 +177,11 @@ std::vector<Candidate> ClipPool::candidates(Time length, Time margin, Cleanness 
             const Time in = snapped_up(t);
             if (in <= last) result.push_back({in, stretch.shot, room.begin, last});
         }
+        for (const Time in : entries_.within({room.begin, last}, step))
+            result.push_back({in, stretch.shot, room.begin, last});
     }
+    std::stable_sort(result.begin(), result.end(),
+                     [](const Candidate& a, const Candidate& b) { return a.in < b.in; });
     return result;
 }
 

@@ -8,6 +8,7 @@
 
 #include "core/time.h"
 #include "footage/clip_map.h"
+#include "plan/entries.h"
 
 namespace beatsync::plan {
 
@@ -50,7 +51,8 @@ public:
     [[nodiscard]] Time total(Cleanness level) const;
 
     /// Where pieces of `length` can begin, in order of time, at least `margin` from what was used: about 64
-    /// of them, and one more for each stretch. `again`: what was shown and released will do too.
+    /// of them, and one more for each stretch; as many at keyframes. `again`: what was shown and released
+    /// will do too.
     [[nodiscard]] std::vector<Candidate> candidates(Time length, Time margin, Cleanness level,
                                                     bool again) const;
 
@@ -73,6 +75,7 @@ public:
     [[nodiscard]] Time snapped(Time t) const;
     [[nodiscard]] std::size_t shot_at(Time t) const;
     [[nodiscard]] const footage::ClipMap& clip() const { return *clip_; }
+    [[nodiscard]] const Entries& entries() const { return entries_; }
 
 private:
     struct Stretch {
@@ -100,6 +103,7 @@ private:
     [[nodiscard]] static TimeRange inside(const Stretch& stretch, Time margin);
 
     const footage::ClipMap* clip_;
+    Entries entries_;
     bool still_ = false;
     bool regular_ = false;  // constant rate: frame times follow from their index
     Rate rate_;

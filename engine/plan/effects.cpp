@@ -310,6 +310,10 @@ private:
 
 }  // namespace
 
+bool cross_fades(const EffectOptions& options) {
+    return Choice(options).transition == TransitionKind::fade;
+}
+
 EffectReport add_effects(const EffectOptions& options, const EffectScene& scene,
                          std::vector<Segment>& pictures) {
     if (pictures.empty()) return {};

@@ -29,6 +29,9 @@ struct EffectReport {
     std::vector<std::string> notes;       ///< what could not be, a sentence each
 };
 
+/// Whether pictures are cross-faded: then each is on screen before its in-point.
+[[nodiscard]] bool cross_fades(const EffectOptions& options);
+
 /// Adds the effects that were asked for to the pictures of a plan, in this order:
 /// - freeze: from the last beat on that leaves at least half a beat, the last picture stands;
 /// - ramps: a motion peak of the clip lands on a beat inside the slot, to the frame; never two pictures in

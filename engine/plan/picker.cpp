@@ -21,6 +21,12 @@ constexpr double kDullPenalty = 0.15;
 /// Under this a clip has nothing going on that could be missing.
 constexpr double kStill = 0.05;
 
+/// What a place may score below the best one of its clip to be taken because it costs less to decode.
+constexpr double kAsGood = 0.1;
+
+/// And what of that may be for movements that are off the beat, or not shown: what one came to see.
+constexpr double kAsInTime = 0.01;
+
 /// What movements on beats are worth beside looks.
 constexpr double kBeatFit = 0.3;
 /// What it counts that the first and the last picture are striking.
@@ -63,8 +69,10 @@ bool shows_pictures(const footage::ClipMap& clip) {
 }  // namespace
 
 Picker::Picker(std::span<const footage::ClipMap> clips, std::span<const Standing> standings,
-               const PlanOptions& options, const Clock& clock, std::span<const music::Beat> beats)
+               const PlanOptions& options, const Clock& clock, std::span<const music::Beat> beats,
+               double decoding_price)
     : options_(options),
+      decoding_price_(decoding_price),
       clock_(clock),
       standings_(standings),
       motion_ranks_(rank_motions(clips)),
@@ -238,7 +246,7 @@ std::optional<Piece> Picker::try_stage(const Slot& slot, const Neighbours& aroun
         if (best && turn_of(clip, slot) > turn_of(best->clip, slot)) break;
         const auto piece = best_in(clip, slot, around, stage);
         if (!piece) continue;
-        if (!best || piece->score > best->score) {
+        if (!best || piece->worth() > best->worth()) {
             const std::size_t so_far = best ? best->compared : 0;
             best = piece;
             best->compared += so_far;
@@ -251,6 +259,18 @@ std::optional<Piece> Picker::try_stage(const Slot& slot, const Neighbours& aroun
     return best;
 }
 
+/// The one of the highest score, or the one that is about as good and costs less to decode.
+std::optional<Piece> Picker::best_of(std::span<const Piece> pieces) {
+    const auto best = std::ranges::max_element(pieces, {}, &Piece::score);
+    if (best == pieces.end()) return std::nullopt;
+    Piece chosen = *best;
+    for (const Piece& piece : pieces)
+        if (piece.score >= best->score - kAsGood && piece.beat_fit >= best->beat_fit - kAsInTime &&
+            piece.worth() > chosen.worth())
+            chosen = piece;
+    return chosen;
+}
+
 std::optional<Piece> Picker::best_in(std::size_t clip, const Slot& slot, const Neighbours& around,
                                      const Stage& stage) const {
     const ClipPool& pool = pools_[clip];
@@ -259,17 +279,15 @@ std::optional<Piece> Picker::best_in(std::size_t clip, const Slot& slot, const N
     const auto places = pool.candidates(length, margin, stage.level, stage.repeat);
     const bool in_time_order =
         options_.order == Order::given && !places.empty() && places.back().in >= last_end_[clip];
-    std::optional<Piece> best;
+    std::vector<Piece> pieces;
     for (Candidate place : places) {
         if (in_time_order && place.in < last_end_[clip]) continue;
         if (in_time_order) place.earliest = std::max(place.earliest, last_end_[clip]);
-        Piece piece = judged(place, place.in, clip, slot, around);
-        if (const Time moved = beat_fit_->best(pool, place); moved != place.in) {
-            const Piece other = judged(place, moved, clip, slot, around);
-            if (other.score > piece.score) piece = other;
-        }
-        if (!best || piece.score > best->score) best = piece;
+        pieces.push_back(judged(place, place.in, clip, slot, around));
+        if (const Time moved = beat_fit_->best(pool, place); moved != place.in)
+            pieces.push_back(judged(place, moved, clip, slot, around));
     }
+    std::optional<Piece> best = best_of(pieces);
     if (!best) return best;
     best->compared = places.size();
     best->on_beats = beat_fit_->on_beats(pool.clip().visual_beats, best->in);
@@ -287,7 +305,10 @@ Piece Picker::judged(const Candidate& place, Time in, std::size_t clip, const Sl
     piece.in = in;
     piece.look = pool.look({in, end}, place.shot);
     const double fit = beat_fit_->fit(pool.clip().visual_beats, in);
-    piece.score = score(piece, end, slot, around) + kBeatFit * fit / (1 + std::abs(fit));
+    piece.beat_fit = kBeatFit * fit / (1 + std::abs(fit));
+    piece.score = score(piece, end, slot, around) + piece.beat_fit;
+    piece.lead_in = pool.entries().lead_in(in, last_end_[clip]);
+    piece.price = decoding_price_ * std::min(1.0, piece.lead_in.seconds());
     return piece;
 }
 

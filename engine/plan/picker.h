@@ -34,21 +34,30 @@ struct Piece {
     Time in;
     Look look;
     double score = 0;
+    double beat_fit = 0;       ///< what its movements on beats add to that
+    Time lead_in;              ///< what is decoded of the clip before it and not shown
+    double price = 0;          ///< of that; not in the score
     std::size_t compared = 0;  ///< how many places it was chosen from
     Relaxed relaxed = Relaxed::nothing;
     std::optional<std::size_t> pin;
     std::size_t on_beats = 0;  ///< how many of its movements are put on beats inside the slot
     std::optional<std::size_t> held;
+
+    [[nodiscard]] double worth() const { return score - price; }
 };
 
 /// Chooses footage slot after slot: in rounds, in which every clip has one turn (or none, see Standing) while
 /// it has footage that fits; within a clip the sharpest, best exposed piece whose motion suits the music,
-/// begun so that its movements fall on beats. The first and the last picture are chosen before all others,
-/// the most striking ones. Nothing is shown twice while anything unused fits.
+/// begun so that its movements fall on beats, and of places that are about as good one near a keyframe. The
+/// first and the last picture are chosen before all others, the most striking ones. Nothing is shown twice
+/// while anything unused fits.
 class Picker {
 public:
+    /// `decoding_price`: what counts against a piece that begins a second after a keyframe, in parts of that
+    /// for less; longer ways from one count no more, or no clip with few of them would be shown.
     Picker(std::span<const footage::ClipMap> clips, std::span<const Standing> standings,
-           const PlanOptions& options, const Clock& clock, std::span<const music::Beat> beats);
+           const PlanOptions& options, const Clock& clock, std::span<const music::Beat> beats,
+           double decoding_price = 0);
 
     /// One piece a slot; nullopt when some slot is longer than any stretch of footage.
     [[nodiscard]] std::optional<std::vector<Piece>> fill(std::span<const Slot> slots);
@@ -80,6 +89,7 @@ private:
                                                  const Stage& stage);
     [[nodiscard]] std::optional<Piece> best_in(std::size_t clip, const Slot& slot, const Neighbours& around,
                                                const Stage& stage) const;
+    [[nodiscard]] static std::optional<Piece> best_of(std::span<const Piece> pieces);
     [[nodiscard]] double score(const Piece& piece, Time end, const Slot& slot,
                                const Neighbours& around) const;
     [[nodiscard]] Piece judged(const Candidate& place, Time in, std::size_t clip, const Slot& slot,
@@ -96,6 +106,7 @@ private:
     [[nodiscard]] std::int64_t turn_of(std::size_t clip, const Slot& slot) const;
 
     const PlanOptions& options_;
+    double decoding_price_;
     Clock clock_;
     std::vector<Time> beats_;          // of the song; none where movements are not to be put on them
     std::optional<BeatFit> beat_fit_;  // of the slot that is being filled

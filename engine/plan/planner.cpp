@@ -3,8 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 #include <cstddef>
 #include <iterator>
+#include <numeric>
 #include <utility>
 
 #include "plan/bars.h"
@@ -34,6 +37,13 @@ constexpr Time kStillLength = Time::from_ms(3000);
 /// Between pieces, as the picker keeps it.
 constexpr Time kMargin = Time::from_ms(150);
 
+/// How much of a plan's quality may go for less to decode.
+constexpr double kQualityGiven = 0.02;
+/// Tried in turn, until no more goes than that. Score for a second of footage decoded and not shown: at the
+/// first, places are taken that look worse to who compares them; at the last, that only measuring tells
+/// apart.
+constexpr std::array kDecodingPrices = {0.15, 0.1, 0.07, 0.045, 0.03, 0.02};
+
 /// A slot's cuts and what fills them.
 struct Filled {
     std::vector<Slot> slots;
@@ -60,7 +70,9 @@ public:
         BEATSYNC_CHECK(check_pins());
         BEATSYNC_CHECK(check_held());
         BEATSYNC_CHECK(check_footage());
-        BEATSYNC_TRY(const Filled filled, fit_to_footage());
+        BEATSYNC_TRY(Filled filled, fit_to_footage());
+        // A keyframe at the in-point is of no use to what is faded in before it.
+        if (options_.spare_decoding && !cross_fades(options_.effects)) spare_decoding(filled);
         return to_plan(filled);
     }
 
@@ -268,7 +280,7 @@ private:
         if (options_.pace != Pace::beats)
             filled.slots =
                 make_room_for_short(std::move(filled.slots), facts, clock(), longest_frames(), rules);
-        auto pieces = Picker(clips_, standings_, options_, clock(), music_.grid.beats).fill(filled.slots);
+        auto pieces = pick(filled.slots, 0);
         if (!pieces)
             return fail(Errc::input, "no clip has a stretch as long as the cuts",
                         "use a faster --pace, or add clips");
@@ -292,6 +304,44 @@ private:
             if (ran_out->us * 2 < excerpt_.length.us) return filled;
             at_most = *ran_out;
         }
+    }
+
+    [[nodiscard]] std::optional<std::vector<Piece>> pick(std::span<const Slot> slots,
+                                                         double decoding_price) const {
+        return Picker(clips_, standings_, options_, clock(), music_.grid.beats, decoding_price).fill(slots);
+    }
+
+    /// Fills the same slots with footage that costs less to decode, as far as the plan stays as good.
+    void spare_decoding(Filled& filled) const {
+        const bool known = std::any_of(clips_.begin(), clips_.end(),
+                                       [](const footage::ClipMap& clip) { return !clip.keyframes.empty(); });
+        if (!known) return;
+        for (const double price : kDecodingPrices) {
+            auto cheaper = pick(filled.slots, price);
+            const bool taken = cheaper && is_as_good(*cheaper, filled.pieces) &&
+                               lead_in_of(*cheaper) < lead_in_of(filled.pieces);
+            if (!taken) continue;
+            filled.pieces = *std::move(cheaper);
+            return;
+        }
+    }
+
+    [[nodiscard]] static Time lead_in_of(std::span<const Piece> pieces) {
+        Time sum;
+        for (const Piece& piece : pieces)
+            sum += piece.lead_in;
+        return sum;
+    }
+
+    [[nodiscard]] static bool is_as_good(std::span<const Piece> pieces, std::span<const Piece> best) {
+        const auto given_up = [](std::span<const Piece> all) {
+            return std::accumulate(all.begin(), all.end(), 0, [](int sum, const Piece& piece) {
+                return sum + static_cast<int>(piece.relaxed);
+            });
+        };
+        const double quality = quality_of(best);
+        return quality_of(pieces) >= quality - kQualityGiven * std::abs(quality) &&
+               given_up(pieces) <= given_up(best);
     }
 
     /// A guess at how long a segment will be, for reckoning how far the footage goes.
@@ -375,11 +425,24 @@ private:
             plan.notes.push_back(std::move(note));
     }
 
+    /// What was pinned or held was not chosen.
+    [[nodiscard]] static double quality_of(std::span<const Piece> pieces) {
+        double sum = 0;
+        std::size_t chosen = 0;
+        for (const Piece& piece : pieces) {
+            if (piece.pin || piece.held) continue;
+            sum += piece.score;
+            ++chosen;
+        }
+        return chosen > 0 ? sum / static_cast<double>(chosen) : 0;
+    }
+
     [[nodiscard]] Result<Plan> to_plan(const Filled& filled) const {
         Plan plan;
         plan.draft.canvas = options_.canvas;
         plan.draft.loudness_lufs = options_.loudness_lufs;
         plan.draft.seed = options_.seed;
+        plan.quality = quality_of(filled.pieces);
         plan.draft.tracks = {video_track(filled), music_track(filled.slots.back().frames.end)};
         for (std::size_t i = 0; i < filled.slots.size(); ++i) {
             const Slot& slot = filled.slots[i];

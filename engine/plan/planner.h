@@ -79,6 +79,7 @@ struct PlanOptions {
     std::uint64_t seed = 0;
     Time lead;                    ///< every cut comes this much before its beat
     bool motion_on_beats = true;  ///< pieces begin where their movements fall on beats inside the slot
+    bool spare_decoding = true;   ///< less to decode, for quality lower by 2 % at most
     ClipAudio clip_audio = ClipAudio::off;
     double music_gain_db = 0;
     std::optional<double> loudness_lufs = -14.0;
@@ -102,6 +103,7 @@ struct CutReason {
 struct Plan {
     draft::Draft draft;
     std::vector<CutReason> reasons;     ///< one a segment of the video track
+    double quality = 0;                 ///< mean score of the footage that was chosen; higher is better
     std::vector<std::string> left_out;  ///< what was asked for and is not in it, each a sentence for the user
     std::vector<std::string> notes;     ///< what it had to give up or relax, each a sentence for the user
 };

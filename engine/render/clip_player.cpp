@@ -59,6 +59,13 @@ const media::Frame* ClipPlayer::start(Time t) {
     return advance(t);
 }
 
+bool ClipPlayer::rest() {
+    if (!reader_.rest()) return false;
+    current_.reset();
+    following_.reset();
+    return true;
+}
+
 const media::Frame* ClipPlayer::advance(Time t) {
     while (current_ && !still_ && !ended_ && t >= current_->until)
         if (!read_next()) break;

@@ -34,6 +34,10 @@ public:
     /// The one after the picture given last; null when that is the last one.
     const media::Frame* following();
 
+    /// Gives back the memory of its decoder until the next start(). False where it cannot.
+    bool rest();
+    [[nodiscard]] std::int64_t frames_decoded() const { return reader_.frames_decoded(); }
+
     /// Why the last picture is held; set once.
     [[nodiscard]] const std::optional<std::string>& trouble() const { return trouble_; }
 

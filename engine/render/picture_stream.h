@@ -27,7 +27,7 @@ public:
     /// than length_frames() times. Errors name the source.
     Result<Picture> next();
 
-    [[nodiscard]] std::int64_t frames_read() const { return pool_.frames_read(); }
+    [[nodiscard]] std::int64_t frames_decoded() const { return pool_.frames_decoded(); }
     [[nodiscard]] std::vector<std::string> notes() const;
 
 private:

@@ -8,9 +8,6 @@
 namespace beatsync::render {
 namespace {
 
-// Eight of 1080p, two of 4K: some 600 MB of decoded frames at worst.
-constexpr std::int64_t kMaxOpenPixels = 8LL * 1920 * 1080;
-
 std::int64_t pixels_of(const VideoInfo& v) {
     return std::max<std::int64_t>(1, std::int64_t{v.coded_width} * v.coded_height);
 }
@@ -18,8 +15,8 @@ std::int64_t pixels_of(const VideoInfo& v) {
 }  // namespace
 
 PlayerPool::PlayerPool(const draft::Draft& draft, std::filesystem::path folder,
-                       const media::FrameReader::Options& decoding)
-    : folder_(std::move(folder)), decoding_(decoding) {
+                       const media::FrameReader::Options& decoding, const Limits& limits)
+    : folder_(std::move(folder)), decoding_(decoding), limits_(limits) {
     for (const draft::Track& track : draft.tracks) {
         if (track.kind != draft::TrackKind::video) continue;
         for (std::size_t i = 0; i < track.segments.size(); ++i) {
@@ -36,25 +33,45 @@ Result<ClipPlayer*> PlayerPool::player(const std::string& source, const ClipPlay
     const auto same = [&](const Open& o) { return o.source == source && &o.player != in_use; };
     if (const auto it = std::find_if(players_.begin(), players_.end(), same); it != players_.end()) {
         players_.splice(players_.begin(), players_, it);
+        players_.front().resting = false;
+        make_room(in_use);
         return &players_.front().player;
     }
     auto opened = ClipPlayer::open(folder_ / source, decoding_);
     if (!opened) return fail_in("decode " + source, std::move(opened).error());
-    players_.push_front({source, *std::move(opened)});
+    players_.push_front({source, *std::move(opened), false});
     make_room(in_use);
     return &players_.front().player;
 }
 
-/// Closes those not used for the longest time, but neither the first, which was just opened, nor `in_use`.
+/// Sends those not used for the longest time to rest, or closes them if they cannot, but neither the first,
+/// which is about to play, nor `in_use`.
 void PlayerPool::make_room(const ClipPlayer* in_use) {
     std::int64_t pixels = 0;
     for (const Open& o : players_)
-        pixels += pixels_of(o.player.video());
-    for (auto it = std::prev(players_.end()); it != players_.begin() && pixels > kMaxOpenPixels;) {
+        if (!o.resting) pixels += pixels_of(o.player.video());
+    for (auto it = std::prev(players_.end()); it != players_.begin() && pixels > limits_.pixels;) {
         const auto candidate = it--;
-        if (&candidate->player == in_use) continue;
+        if (&candidate->player == in_use || candidate->resting) continue;
         pixels -= pixels_of(candidate->player.video());
-        close(candidate);
+        candidate->resting = candidate->player.rest();
+        if (!candidate->resting) close(candidate);
+    }
+    close_oldest_resting();
+}
+
+void PlayerPool::close_oldest_resting() {
+    std::size_t files = 0;
+    std::int64_t frames = 0;
+    for (auto it = players_.begin(); it != players_.end();) {
+        const std::int64_t more = it->resting ? it->player.video().frames : 0;
+        const bool kept =
+            !it->resting || (files < limits_.resting && frames + more <= limits_.resting_frames);
+        if (kept && it->resting) {
+            ++files;
+            frames += more;
+        }
+        it = kept ? std::next(it) : close(it);
     }
 }
 
@@ -64,15 +81,15 @@ void PlayerPool::passed(std::int64_t frame) {
 }
 
 PlayerPool::Players::iterator PlayerPool::close(Players::iterator it) {
-    frames_of_closed_ += it->player.frames_read();
+    frames_of_closed_ += it->player.frames_decoded();
     if (it->player.trouble()) notes_.push_back(it->source + " " + *it->player.trouble());
     return players_.erase(it);
 }
 
-std::int64_t PlayerPool::frames_read() const {
+std::int64_t PlayerPool::frames_decoded() const {
     std::int64_t n = frames_of_closed_;
     for (const Open& o : players_)
-        n += o.player.frames_read();
+        n += o.player.frames_decoded();
     return n;
 }
 

@@ -5,6 +5,7 @@
 #include <list>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "core/error.h"
@@ -14,12 +15,21 @@
 namespace beatsync::render {
 
 /// The sources that are open. A player is opened when first shown, kept while a later segment shows the same
-/// file, and closed after its last use, or when more pixels are open than kMaxOpenPixels (a decoder holds
-/// some twenty frames).
+/// file, and closed after its last use. When more pixels are open than Limits::pixels (a decoder holds some
+/// twenty frames), those not used for the longest time rest: without decoders, but with what was learned of
+/// their files, which takes longer than decoding a few frames.
 class PlayerPool {
 public:
+    struct Limits {
+        std::int64_t pixels = 8LL * 1920 * 1080;  ///< eight of 1080p, two of 4K: 600 MB of frames at worst
+        std::size_t resting = 64;                 ///< files
+        std::int64_t resting_frames = 1'000'000;  ///< an index holds some 50 bytes for each
+    };
     PlayerPool(const draft::Draft& draft, std::filesystem::path folder,
-               const media::FrameReader::Options& decoding);
+               const media::FrameReader::Options& decoding, const Limits& limits);
+    PlayerPool(const draft::Draft& draft, std::filesystem::path folder,
+               const media::FrameReader::Options& decoding)
+        : PlayerPool(draft, std::move(folder), decoding, Limits()) {}
 
     /// One that plays `source`, another than `in_use`, which may play the same file at another place. Both
     /// are valid until the next call that does not name them as `in_use`, and until their source's last
@@ -28,7 +38,8 @@ public:
     /// To be called when the output has passed `frame`: closes what is not shown any more.
     void passed(std::int64_t frame);
 
-    [[nodiscard]] std::int64_t frames_read() const;
+    /// Decoded, whether shown or not.
+    [[nodiscard]] std::int64_t frames_decoded() const;
     /// "a.mp4 ends at …; its last picture was held", one a source.
     [[nodiscard]] std::vector<std::string> notes() const;
 
@@ -36,14 +47,17 @@ private:
     struct Open {
         std::string source;
         ClipPlayer player;
+        bool resting = false;
     };
     using Players = std::list<Open>;  // most recently used first
 
     void make_room(const ClipPlayer* in_use);
+    void close_oldest_resting();
     Players::iterator close(Players::iterator it);
 
     std::filesystem::path folder_;
     media::FrameReader::Options decoding_;
+    Limits limits_;
     std::unordered_map<std::string, std::int64_t> last_use_;  // after which frame it is not shown any more
     Players players_;
     std::int64_t frames_of_closed_ = 0;

@@ -156,7 +156,7 @@ Result<RenderReport> render_file(const draft::Draft& whole, const fs::path& outp
     RenderReport report;
     report.canvas = draft.canvas;
     report.frames = draft.length_frames();
-    report.frames_decoded = pictures.frames_read();
+    report.frames_decoded = pictures.frames_decoded();
     report.loudness_lufs = sound.loudness_lufs();
     report.true_peak_dbtp = sound.true_peak_dbtp();
     report.notes = pictures.notes();

@@ -5,14 +5,19 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
+#include <cstdio>
 #include <functional>
 #include <ostream>
 #include <random>
+#include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "media/analysis_reader.h"
 #include "media/frame_reader.h"
 #include "support/pattern_clip.h"
+#include "support/process.h"
 
 namespace beatsync::media {
 namespace {
@@ -24,7 +29,8 @@ struct Case {
     std::string before;
     std::function<double(int)> time_ms = [](int frame) { return frame * 1000.0 / 30; };
     double tolerance_ms = 0.01;
-    int first = 0;  ///< number of the first frame shown
+    int first = 0;                ///< number of the first frame shown
+    int decoded_at_keyframe = 8;  ///< frames at most, until the one at a keyframe is there
 };
 
 void PrintTo(const Case& c, std::ostream* os) {
@@ -42,8 +48,8 @@ std::vector<Case> cases() {
         {"short gop", "a.mp4", kX264 + "-g 12 " + kBFrames, "", at_30},
         {"one gop", "a.mp4", kX264 + "-g 9999 " + kBFrames, "", at_30},
         {"open gop", "a.mp4", kX264 + "-g 10 " + kBFrames + ":open-gop=1", "", at_30},
-        {"open gop in ts", "a.ts", kX264 + "-g 10 " + kBFrames + ":open-gop=1", "", at_30, 0.02},
-        {"intra refresh", "a.mp4", kX264 + "-g 20 -x264-params intra-refresh=1", "", at_30},
+        {"open gop in ts", "a.ts", kX264 + "-g 10 " + kBFrames + ":open-gop=1", "", at_30, 0.02, 0, 20},
+        {"intra refresh", "a.mp4", kX264 + "-g 20 -x264-params intra-refresh=1", "", at_30, 0.01, 0, 40},
         {"mkv", "a.mkv", kX264 + "-g 25 " + kBFrames, "", rounded_to_ms, 1.01},
         {"flv", "a.flv", kX264 + "-g 25 " + kBFrames, "", rounded_to_ms, 1.01},
         {"ts", "a.ts", kX264 + "-g 25 " + kBFrames, "", at_30, 0.02},
@@ -51,8 +57,8 @@ std::vector<Case> cases() {
          at_30},
         {"vp9", "a.webm", "-c:v libvpx-vp9 -deadline realtime -cpu-used 8 -b:v 500k -g 20", "", rounded_to_ms,
          1.01},
-        {"mpeg2 with b", "a.ts", "-c:v mpeg2video -q:v 3 -g 12 -bf 2", "", at_30, 0.02},
-        {"mpeg2 program stream", "a.mpg", "-c:v mpeg2video -q:v 3 -g 12 -bf 2", "", at_30, 0.02},
+        {"mpeg2 with b", "a.ts", "-c:v mpeg2video -q:v 3 -g 12 -bf 2", "", at_30, 0.02, 0, 20},
+        {"mpeg2 program stream", "a.mpg", "-c:v mpeg2video -q:v 3 -g 12 -bf 2", "", at_30, 0.02, 0, 20},
         {"mpeg4 with b in avi", "a.avi", "-c:v mpeg4 -q:v 3 -g 12 -bf 2", "", at_30},
         {"mpeg4 without b in avi", "a.avi", "-c:v mpeg4 -q:v 3 -g 12", "", at_30},
         {"h264 in avi", "a.avi", kX264 + "-g 12 -bf 0", "", at_30},
@@ -168,6 +174,59 @@ TEST_P(Seek, BeforeTheStartAndAfterTheEnd) {
     ASSERT_TRUE(frame && *frame);
     EXPECT_EQ(number_of(**frame), 0);
     EXPECT_EQ((*frame)->at, Time{});
+}
+
+/// Numbers of the frames that the ffprobe program finds keyframes to be, of those that are shown.
+std::vector<int> keyframes_by_ffprobe(const std::filesystem::path& path, std::size_t count) {
+    std::vector<std::pair<double, bool>> frames;
+    std::istringstream lines(test::output_of(
+        "ffprobe -v error -select_streams v:0 -of csv=p=0 -show_entries packet=pts_time,flags " +
+        path.string()));
+    for (std::string line; std::getline(lines, line);) {
+        double at = 0;
+        const bool hidden = line.find('D', line.find(',')) != std::string::npos;
+        if (!hidden && std::sscanf(line.c_str(), "%lf,", &at) == 1)
+            frames.emplace_back(at, line.find('K', line.find(',')) != std::string::npos);
+    }
+    std::sort(frames.begin(), frames.end());
+    std::vector<int> numbers;
+    if (frames.size() != count) return numbers;  // not every packet tells its time
+    for (std::size_t i = 0; i < frames.size(); ++i)
+        if (frames[i].second) numbers.push_back(static_cast<int>(i));
+    return numbers;
+}
+
+TEST_P(Seek, KnowsKeyframesAndBeginsThere) {
+    FrameReader::Options options;
+    options.note_keyframes = true;
+    auto whole = FrameReader::open(path, options);
+    ASSERT_TRUE(whole);
+    std::vector<Time> at;
+    while (const auto frame = *whole->next())
+        at.push_back(frame->at);
+    const std::vector<Time> noted = whole->keyframes();
+    std::vector<int> numbers;
+    for (const Time keyframe : noted) {
+        const auto found = std::lower_bound(at.begin(), at.end(), keyframe - Time{2});
+        ASSERT_TRUE(found != at.end() && std::abs((*found - keyframe).us) <= 2) << keyframe.us;
+        numbers.push_back(static_cast<int>(found - at.begin()));
+    }
+    const auto known = keyframes_by_ffprobe(path, at.size());
+    EXPECT_TRUE(known.empty() || numbers == known) << testing::PrintToString(numbers);
+    for (const int number : numbers) {
+        FrameReader reader = open(path);
+        const std::int64_t opened = reader.frames_decoded();
+        // As a renderer does, and so far on that it seeks.
+        const Time begin = at[static_cast<std::size_t>(number)];
+        if (begin < Time::from_ms(400)) continue;
+        ASSERT_TRUE(reader.seek(begin + Time::from_ms(1)));
+        const auto frame = reader.next();
+        ASSERT_TRUE(frame && *frame);
+        EXPECT_EQ(number_of(**frame), number);
+        // Those that are stored before the next one that is shown; a GOP more would be at least ten. A
+        // demuxer without an index may come to the GOP before.
+        EXPECT_LE(reader.frames_decoded() - opened, GetParam().decoded_at_keyframe) << "keyframe " << number;
+    }
 }
 
 INSTANTIATE_TEST_SUITE_P(Formats, Seek, testing::ValuesIn(cases()), [](const auto& test) {

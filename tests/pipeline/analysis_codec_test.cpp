@@ -46,6 +46,7 @@ TEST(AnalysisCodec, ClipsComeBackExactly) {
     map.moments = {{Time{0}, 0.1F, 0.2F, 0.3F, {0.4F, 0.6F, 0.7F}}};
     map.visual_beats = {{Time{4}, 0.5F}};
     map.look = {0.4F, 0.1F};
+    map.keyframes = {Time{-3}, Time{6}};
     const auto back = decode_clip(encode(map, true));
     ASSERT_TRUE(back);
     EXPECT_TRUE(back->truncated);
@@ -56,6 +57,7 @@ TEST(AnalysisCodec, ClipsComeBackExactly) {
     EXPECT_EQ(back->map.look, map.look);
     EXPECT_EQ(back->map.transitions.at(0).range, map.transitions[0].range);
     EXPECT_EQ(back->map.transitions[0].kind, footage::TransitionKind::dip);
+    EXPECT_EQ(back->map.keyframes, map.keyframes);
     EXPECT_EQ(back->map.moments[0].focus.y, 0.6F);
     EXPECT_EQ(encode(back->map, true), encode(map, true));
 }
