@@ -13,7 +13,6 @@
 #include "cli/json_document.h"
 #include "cli/paths.h"
 #include "cli/text_output.h"
-#include "core/file.h"
 #include "evaluate/shot_metrics.h"
 #include "pipeline/pipeline.h"
 #include "report/text_table.h"

@@ -15,7 +15,6 @@ constexpr double kHighestHz = 17000;
 constexpr int kBandsPerOctave = 24;
 constexpr int kCoarseBandsPerOctave = 12;
 constexpr double kCoarseResolutionHz = 44100.0 / 2048;
-constexpr float kStepsADecade = 64;
 constexpr std::size_t kFirstBytes = 1U << 20U;
 constexpr int kFineBandsPerOctave = 3;
 constexpr std::array<double, kOnsetBands> kBandEndHz{180, 2800, 1e9};
@@ -80,7 +79,8 @@ void OnsetFrontEnd::add_frame(std::span<const float> window) {
     if (spectrogram.capacity() < spectrogram.size() + OnsetFeatures::kBands)
         spectrogram.reserve(spectrogram.size() + spectrogram.size() / 8 + kFirstBytes);
     for (const float band : coarse_bands_)
-        spectrogram.push_back(static_cast<std::uint8_t>(std::min(255.0F, std::round(kStepsADecade * band))));
+        spectrogram.push_back(
+            static_cast<std::uint8_t>(std::min(255.0F, std::round(OnsetFeatures::kStepsADecade * band))));
     filterbank_.apply(magnitudes, bands_);
     compress(bands_, kGain);
     std::size_t band = 0;

@@ -20,7 +20,8 @@ struct OnsetFeatures {
     static constexpr double kFrameRate = 100;  ///< of `novelty`, a second
     static constexpr double kFineRate = 300;   ///< of `fine`, a second
 
-    static constexpr std::size_t kBands = 81;  ///< of `spectrogram`
+    static constexpr std::size_t kBands = 81;   ///< of `spectrogram`
+    static constexpr float kStepsADecade = 64;  ///< of its bytes
 
     std::array<std::vector<float>, kOnsetBands> novelty;  ///< SuperFlux a band, >= 0
     /// kBands values a frame, 12 bands an octave from 30 Hz to 17 kHz: 64·log10(1 + 512·magnitude), where 1

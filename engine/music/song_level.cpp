@@ -11,7 +11,7 @@ namespace beatsync::music {
 namespace {
 
 constexpr std::size_t kBands = OnsetFeatures::kBands;
-constexpr double kStepsADecade = 64;   // of a byte
+constexpr double kStepsADecade = OnsetFeatures::kStepsADecade;
 constexpr std::size_t kLevel = 100;    // byte that loud frames are brought to
 constexpr std::size_t kQuietest = 8;   // quieter songs gain no more than one of this level
 constexpr std::size_t kLoudPart = 20;  // one frame in so many is louder than the level
