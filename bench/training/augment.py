@@ -40,7 +40,7 @@ def transpose(rng: np.random.Generator, frames: np.ndarray) -> np.ndarray:
 
 def colour(rng: np.random.Generator, frames: np.ndarray) -> np.ndarray:
     """Loudness and a smooth equaliser, in the domain of magnitudes."""
-    decibel = rng.uniform(-18, 9) + np.zeros(BANDS)
+    decibel = rng.uniform(-6, 6) + np.zeros(BANDS)
     for _ in range(rng.integers(0, 4)):
         centre, width = rng.uniform(0, BANDS), rng.uniform(4, 30)
         decibel += rng.normal(0, 6) * np.exp(-0.5 * ((np.arange(BANDS) - centre) / width) ** 2)

@@ -38,7 +38,7 @@ class BeatNetwork(nn.Module):
     """
 
     def __init__(
-        self, channels: int = 48, blocks: int = 9, filters: int = 16, dropout: float = 0.1
+        self, channels: int = 64, blocks: int = 9, filters: int = 16, dropout: float = 0.05
     ):
         super().__init__()
         self.onset = nn.Conv2d(1, filters, 3, padding=1)

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "music/onset_features.h"
+#include "music/song_level.h"
 
 int main() {
     constexpr int kSampleRate = 44100;
@@ -12,7 +13,7 @@ int main() {
     std::vector<float> block(1U << 14U);
     while (const std::size_t count = std::fread(block.data(), sizeof(float), block.size(), stdin))
         front_end.push(std::span(block).first(count));
-    const auto features = front_end.finish();
-    const auto& bytes = features.spectrogram;
+    auto bytes = front_end.finish().spectrogram;
+    beatsync::music::bring_to_level(bytes);
     return std::fwrite(bytes.data(), 1, bytes.size(), stdout) == bytes.size() ? 0 : 1;
 }

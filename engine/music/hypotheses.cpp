@@ -23,7 +23,7 @@ constexpr double kFrameRate = 100;
 constexpr int kSlack = 3;  // frames around a beat in which its activation may stand
 // From a grid of weights on 55 annotated excerpts (drummers, game music) and 150 synthetic songs that the
 // network has not learned from: the middle of a region that does well on each of the three.
-constexpr std::array<double, kHypothesisEvidence> kWeights{20, 0.3, -0.7, 0.5};
+constexpr std::array<double, kHypothesisEvidence> kWeights{9, 1, -0.7, 1};
 
 double around(std::span<const float> values, int frame) {
     return static_cast<double>(largest_around(values, frame, kSlack));

@@ -22,8 +22,8 @@ namespace {
 
 // How much the network's log-odds of downbeats count, and those of kicks, chords and repetition: tried on 55
 // annotated excerpts and 150 synthetic songs that the network has not learned from. Either alone finds fewer.
-constexpr float kHeard = 0.7F;
-constexpr float kEvident = 0.5F;
+constexpr float kHeard = 0.5F;
+constexpr float kEvident = 0.6F;
 constexpr double kTriple = 0.5;
 constexpr double kRareThree = 1;  // log-odds against bars of three
 
