@@ -318,8 +318,9 @@ Result<void> Exporter::fetch(Job& job, const RunContext& context) {
         BEATSYNC_TRY(const auto state, service_.render_state(job.render_id, context));
         if (state) url_ = state->url;
     }
+    // Marked with the job: killed before the journal knows of the file, the next try finds it all the same.
     BEATSYNC_TRY(auto file,
-                 AtomicFile::create(job.output, job.overwrite ? Existing::replaced : Existing::kept));
+                 AtomicFile::create(job.output, job.overwrite ? Existing::replaced : Existing::kept, job.id));
     job.partial = file.temporary();
     BEATSYNC_CHECK(note(job, JobStatus::downloading));
     auto done = service_.download(url_, job.render_id, file.temporary(), context);

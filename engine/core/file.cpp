@@ -159,7 +159,8 @@ void AtomicFile::discard() noexcept {
     temporary_.clear();
 }
 
-Result<AtomicFile> AtomicFile::create(const std::filesystem::path& asked, Existing existing) {
+Result<AtomicFile> AtomicFile::create(const std::filesystem::path& asked, Existing existing,
+                                      std::string_view mark) {
     std::error_code ec;
     if (asked.filename().empty() || std::filesystem::is_directory(asked, ec))
         return fail(Errc::usage, fmt::format("cannot write {}: it is a folder", asked.string()),
@@ -177,11 +178,13 @@ Result<AtomicFile> AtomicFile::create(const std::filesystem::path& asked, Existi
     // Not mkstemp: its mode 0600 would have to be widened by the umask, which a thread cannot read safely.
     static std::atomic<unsigned> counter{0};
     for (;;) {
-        auto temporary =
-            folder / fmt::format(".{}.{}-{}.part", path.filename().string(), ::getpid(), counter++);
+        auto temporary = folder / fmt::format(".{}.{}.part", path.filename().string(),
+                                              mark.empty() ? fmt::format("{}-{}", ::getpid(), counter++)
+                                                           : std::string(mark));
         const Descriptor fd(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
         if (fd.valid()) return AtomicFile(path, std::move(temporary), existing);
-        if (errno != EEXIST) return write_failure(path, errno);
+        const bool try_again = errno == EEXIST && (mark.empty() || ::unlink(temporary.c_str()) == 0);
+        if (!try_again) return write_failure(path, errno);
     }
 }
 

@@ -22,10 +22,12 @@ enum class Existing : std::uint8_t { replaced, kept };
 class AtomicFile {
 public:
     /// Creates the temporary file (mode 0666 less the umask), `.NAME.PID-N.part` in the folder of `path`, or
-    /// of what `path` links to. Errc::usage when `path` is a folder, a device or a pipe; Errc::media when the
-    /// folder is missing or not writable.
+    /// of what `path` links to. With a `mark` it is `.NAME.MARK.part`, and one that is there already is
+    /// removed: for work that goes on after its program was killed, by one program at a time. Errc::usage
+    /// when `path` is a folder, a device or a pipe; Errc::media when the folder is missing or not writable.
     [[nodiscard]] static Result<AtomicFile> create(const std::filesystem::path& path,
-                                                   Existing existing = Existing::replaced);
+                                                   Existing existing = Existing::replaced,
+                                                   std::string_view mark = {});
 
     AtomicFile(AtomicFile&& other) noexcept;
     AtomicFile& operator=(AtomicFile&& other) noexcept;

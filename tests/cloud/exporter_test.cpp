@@ -1,8 +1,13 @@
 // Render jobs on a fake wire: each step, and each place where a program can be broken off.
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
+#include <csignal>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -356,6 +361,11 @@ struct Downloaded : Exporting {
         std::ofstream(output) << "whole";
         return job;
     }
+    [[nodiscard]] std::ptrdiff_t temporary_files() const {
+        return std::count_if(
+            fs::directory_iterator(output.parent_path()), fs::directory_iterator(),
+            [](const fs::directory_entry& file) { return file.path().extension() == ".part"; });
+    }
 };
 
 TEST_F(Downloaded, IsNotDownloadedAgain) {
@@ -378,6 +388,27 @@ TEST_F(Downloaded, WhatIsHalfThereIsRemoved) {
     ASSERT_TRUE(exporter().finish(job.id, {}));
     EXPECT_EQ(film(), "film");
     EXPECT_FALSE(fs::exists(job.partial));
+}
+
+TEST_F(Downloaded, WhatTheJournalDoesNotKnowYetIsRemoved) {
+    Job job = leave(true);
+    job.partial.clear();
+    ASSERT_TRUE(journal.write(job));
+    const rlim_t known_bytes = fs::file_size(fake.state.path / "jobs/journal.jsonl");
+    const pid_t killed = ::fork();
+    if (killed == 0) {  // dies where it notes the name of the file that it has just made
+        const rlimit no_more{known_bytes, known_bytes};
+        ::setrlimit(RLIMIT_FSIZE, &no_more);
+        (void)exporter().finish(job.id, {});
+        ::_exit(0);
+    }
+    int status = 0;
+    ASSERT_EQ(::waitpid(killed, &status, 0), killed);
+    ASSERT_TRUE(WIFSIGNALED(status) && WTERMSIG(status) == SIGXFSZ) << status;
+    ASSERT_EQ(temporary_files(), 1);
+    ASSERT_TRUE(exporter().finish(job.id, {}));
+    EXPECT_EQ(film(), "film");
+    EXPECT_EQ(temporary_files(), 0);
 }
 
 TEST_F(Exporting, AJobThatWaitsForATokenIsKept) {

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 #include <string>
 
 namespace beatsync {
@@ -63,6 +64,20 @@ TEST_F(FileTest, NothingIsSeenBeforeCommitAndNothingLeftWithout) {
         EXPECT_TRUE(fs::exists(moved.temporary()));
     }
     EXPECT_EQ(entries(), 0);
+}
+
+TEST_F(FileTest, AMarkedFileReplacesWhatAnEarlierTryLeft) {
+    std::ofstream(folder / ".x.job.part") << "half of it";
+    std::ofstream(folder / ".x.other.part") << "another's";
+    auto file = AtomicFile::create(folder / "x", Existing::kept, "job");
+    ASSERT_TRUE(file);
+    EXPECT_EQ(fs::file_size(file->temporary()), 0U);
+    ASSERT_TRUE(file->commit());
+    EXPECT_EQ(*read_file(folder / ".x.other.part", 10), "another's");
+    EXPECT_EQ(entries(), 2);
+    fs::create_directory(folder / ".x.job.part");
+    EXPECT_EQ(AtomicFile::create(folder / "x", Existing::replaced, "job").error().code, Errc::media)
+        << "and it must not hang";
 }
 
 TEST_F(FileTest, AFailedWriteKeepsTheOldFile) {
