@@ -40,10 +40,19 @@ HealthCheck decoder(const char* what, std::initializer_list<const char*> any_of,
     return {fmt::format("reads {}", what), works, essential, works ? *found : "no decoder", kFullFfmpeg};
 }
 
-HealthCheck video_encoder() {
-    const auto usable = media::available_encoders();
-    return {"writes H.264", !usable.empty(), true,
-            usable.empty() ? "no encoder" : fmt::format("{}", fmt::join(usable, ", ")), kFullFfmpeg};
+/// One codec's encoders: those that work, and of the others why not.
+HealthCheck video_encoder(const std::vector<media::EncoderState>& all, const char* what, const char* codec,
+                          bool essential) {
+    std::vector<std::string> usable;
+    std::vector<std::string> other;
+    for (const media::EncoderState& e : all) {
+        if (e.codec != codec) continue;
+        if (e.works) usable.push_back(e.ten_bits ? e.name + " (8, 10 bits)" : e.name);
+        if (!e.works) other.push_back(e.name);
+    }
+    std::string detail = usable.empty() ? "no encoder" : fmt::format("{}", fmt::join(usable, ", "));
+    if (!other.empty()) detail += fmt::format("; no device for {}", fmt::join(other, ", "));
+    return {fmt::format("writes {}", what), !usable.empty(), essential, detail, kFullFfmpeg};
 }
 
 HealthCheck audio_encoder() {
@@ -80,6 +89,7 @@ HealthCheck writing(const render::ScriptFont& script) {
 }  // namespace
 
 std::vector<HealthCheck> check_health(const fs::path& cache_folder) {
+    const auto encoders = media::encoder_states();
     std::vector<HealthCheck> checks{
         libraries(),
         decoder("H.264", {"h264"}, true),
@@ -93,7 +103,10 @@ std::vector<HealthCheck> check_health(const fs::path& cache_folder) {
         decoder("JPEG", {"mjpeg"}, false),
         decoder("PNG", {"png"}, false),
         decoder("WebP", {"webp"}, false),
-        video_encoder(),
+        video_encoder(encoders, "H.264", "h264", true),
+        video_encoder(encoders, "HEVC", "hevc", false),
+        video_encoder(encoders, "AV1", "av1", false),
+        video_encoder(encoders, "VP9", "vp9", false),
         audio_encoder(),
         filter("zscale", "shows HDR clips in the right colours", false),
         filter("bwdif", "deinterlaces", false),

@@ -124,6 +124,7 @@ Json render_object(const std::filesystem::path& output, const draft::Draft& draf
         json["job"] = rendered.job;
     else
         json.update({{"frames_decoded", report.frames_decoded},
+                     {"frames_copied", report.frames_copied},
                      {"loudness_lufs", report.loudness_lufs},
                      {"true_peak_dbtp", report.true_peak_dbtp},
                      {"notes", report.notes}});

@@ -30,6 +30,8 @@ void forward(void* source, int level, const char* format, va_list arguments) {
 
 LibavLog::LibavLog(LogSink& sink) {
     media::av::silence();  // it takes the callback once in the life of a process: before ours, not after
+    // SVT-AV1 writes to stderr by itself, and listens to nothing but this variable: errors alone.
+    ::setenv("SVT_LOG", "1", 0);
     current_sink = &sink;
     av_log_set_callback(forward);
 }

@@ -76,6 +76,14 @@ Result<plan::PlanOptions> plan_options(const PlanArguments& given) {
 
 }  // namespace
 
+void define_platform(CLI::App& command, std::string& platform) {
+    command
+        .add_option("--for", platform,
+                    "Shape, size and limits of a service; what is said otherwise holds, and is told")
+        ->type_name("tiktok|reels|shorts|youtube|x")
+        ->group("Output");
+}
+
 void define_threads(CLI::App& command, int& threads) {
     command.add_option("--threads", threads, "Threads to use; 0 = as many as there are cores")
         ->type_name("N")
@@ -89,6 +97,8 @@ void define_overwrite(CLI::App& command, bool& overwrite) {
 void AnalysisArguments::define_clip_options(CLI::App& command) {
     define_threads(command, threads);
     command.add_flag("--no-cache", no_cache, "Analyse again, and keep no analysis on the disk");
+    command.add_flag("--fast", fast,
+                     "Look at clips less closely: about 1.5 times as fast, nearly all shots the same");
 }
 
 void AnalysisArguments::define_song_options(CLI::App& command) {
@@ -98,6 +108,7 @@ void AnalysisArguments::define_song_options(CLI::App& command) {
 Result<pipeline::AnalysisSettings> AnalysisArguments::settings() const {
     pipeline::AnalysisSettings settings;
     settings.threads = threads;
+    settings.fast = fast;
     if (!no_cache) settings.cache_folder = analysis_cache_folder();
     BEATSYNC_TRY(settings.tracker, parse_tracker("--tracker", tracker));
     return settings;
@@ -196,6 +207,7 @@ void PlanArguments::define(CLI::App& command) {
 
 void PlanArguments::define_options(CLI::App& command) {
     command_ = &command;
+    define_platform(command, platform);
     command
         .add_option("--duration", duration,
                     "Length of the video; auto = what song and clips carry, at most 60 s")
@@ -219,8 +231,8 @@ void PlanArguments::define_options(CLI::App& command) {
     command.add_option("--aspect", aspect, "Shape of the picture; source = the first clip's")
         ->type_name("9:16|16:9|1:1|4:5|source")
         ->group("Picture");
-    command.add_option("--size", size, "Its short side, or both sides")
-        ->type_name("1080p|720p|WxH")
+    command.add_option("--size", size, "Its short side, or both sides; source = both as most footage has")
+        ->type_name("1080p|720p|WxH|source")
         ->group("Picture");
     command.add_option("--fps", fps, "Frames a second; source = what most clips have")
         ->type_name("source|24|25|30|60|RATE")
@@ -282,18 +294,41 @@ void PlanArguments::define_options(CLI::App& command) {
     analysis.define_clip_options(command);
 }
 
+bool PlanArguments::given(const std::string& option) const {
+    return command_ != nullptr ? command_->count(option) > 0 : given_.count(option) > 0;
+}
+
+void PlanArguments::forget_command() {
+    for (const char* option : {"--aspect", "--size"})
+        if (given(option)) given_.insert(option);
+    command_ = nullptr;
+}
+
+Result<pipeline::CanvasRequest> PlanArguments::canvas() const {
+    pipeline::CanvasRequest canvas;
+    BEATSYNC_TRY(canvas.aspect, pipeline::parse_aspect(aspect));
+    BEATSYNC_CHECK(pipeline::parse_size(size, canvas));
+    if ((canvas.size || (canvas.size_of_source && aspect != "source")) && aspect != PlanArguments().aspect)
+        return fail(Errc::usage, fmt::format("--size {} and --aspect {} both say the shape", size, aspect),
+                    "leave one out");
+    BEATSYNC_TRY(canvas.fps, parse_fps(fps));
+    BEATSYNC_TRY(const pipeline::Platform* service, parse_platform(platform));
+    if (service == nullptr) return canvas;
+    if (!given("--aspect")) canvas.aspect = service->aspect;
+    if (!given("--size")) canvas.short_side = service->short_side;
+    return canvas;
+}
+
 Result<pipeline::PlanRequest> PlanArguments::request(bool with_clips) const {
     pipeline::PlanRequest request;
     request.song = song;
     BEATSYNC_TRY(request.analysis, analysis.settings());
     BEATSYNC_TRY(request.grid, grid.changes());
-    BEATSYNC_TRY(request.canvas.aspect, pipeline::parse_aspect(aspect));
-    BEATSYNC_CHECK(pipeline::parse_size(size, request.canvas));
-    if (request.canvas.size && aspect != PlanArguments().aspect)
-        return fail(Errc::usage, fmt::format("--size {} and --aspect {} both say the shape", size, aspect),
-                    "leave one out");
-    BEATSYNC_TRY(request.canvas.fps, parse_fps(fps));
+    BEATSYNC_TRY(request.canvas, canvas());
     BEATSYNC_TRY(request.options, plan_options(*this));
+    BEATSYNC_TRY(const pipeline::Platform* service, parse_platform(platform));
+    if (service != nullptr && request.options.length)
+        BEATSYNC_CHECK(pipeline::check_length(*service, *request.options.length));
     for (const std::string& pin : pins) {
         BEATSYNC_TRY(auto parsed, parse_pin(pin));
         request.pins.push_back(std::move(parsed));
@@ -320,22 +355,60 @@ void RenderArguments::define(CLI::App& command) {
     command.add_option("--encoder", encoder, "Video encoder, by FFmpeg's name")
         ->type_name("auto|NAME")
         ->group("Output");
+    command.add_option("--bit-depth", bit_depth, "Bits of a sample; auto = 8, and 10 with --hdr keep")
+        ->type_name("auto|8|10")
+        ->group("Output");
+    command
+        .add_option("--hdr", hdr, "HDR clips are tone-mapped to SDR, or kept: then all of the video is HDR")
+        ->type_name("sdr|keep")
+        ->group("Output");
+    auto* copying =
+        command
+            .add_flag("--smart", smart,
+                      "Copy what a clip has just as the video is to be (see --size source), encode the rest")
+            ->group("Output");
+    command
+        .add_flag("--trust-clips", trust_clips,
+                  "With --smart: copy without looking for damage, several times as fast")
+        ->needs(copying)
+        ->group("Output");
 }
 
-Result<render::RenderOptions> RenderArguments::options(int threads, bool overwrite) const {
+Result<render::RenderOptions> RenderArguments::options(int threads, bool overwrite,
+                                                       const std::string& platform) const {
     render::RenderOptions options;
     BEATSYNC_TRY(options.quality, parse_choice<media::Quality>("--quality", quality,
                                                                {{"draft", media::Quality::draft},
                                                                 {"good", media::Quality::good},
                                                                 {"high", media::Quality::high}}));
+    BEATSYNC_TRY(options.hdr, parse_choice<render::Hdr>(
+                                  "--hdr", hdr, {{"sdr", render::Hdr::to_sdr}, {"keep", render::Hdr::keep}}));
+    const bool keep = options.hdr == render::Hdr::keep;
+    BEATSYNC_TRY(options.bit_depth, parse_choice<int>("--bit-depth", bit_depth,
+                                                      {{"auto", keep ? 10 : 8}, {"8", 8}, {"10", 10}}));
+    if (keep && options.bit_depth != 10)
+        return fail(Errc::usage, "--hdr keep and --bit-depth 8 contradict each other: HDR takes 10 bits",
+                    "leave one out");
+    BEATSYNC_TRY(const pipeline::Platform* service, parse_platform(platform));
+    if (service != nullptr) options.max_bit_rate = service->max_bit_rate;
     // Only the one asked for is tried: the others have their own ways to fail, or to hang, where memory is
     // short.
-    if (encoder != "auto" && !media::encoder_works(encoder))
-        return fail(Errc::usage, fmt::format("--encoder: '{}' does not work here", encoder),
-                    "use auto, or one that `beatsync doctor` lists");
+    const media::PictureFormat format{options.bit_depth, keep ? DynamicRange::pq : DynamicRange::sdr};
+    if (encoder != "auto" || format.bit_depth > 8) {
+        const auto works = media::try_encoder(encoder, format);
+        if (!works && works.error().code == Errc::usage)
+            return fail(Errc::usage, "--encoder: " + works.error().message, works.error().hint);
+        if (!works)
+            return fail(
+                Errc::usage,
+                fmt::format("--encoder: '{}' does not work here ({})", encoder, works.error().message),
+                "use auto, or one that `beatsync doctor` lists");
+    }
     options.encoder = encoder;
     options.threads = threads;
     options.overwrite = overwrite;
+    options.smart = smart;
+    options.trust_sources = trust_clips;
     return options;
 }
 

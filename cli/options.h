@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -22,9 +23,10 @@ namespace beatsync::cli {
 struct AnalysisArguments {
     int threads = 0;
     bool no_cache = false;
+    bool fast = false;
     std::string tracker = "beatsync";
 
-    void define_clip_options(CLI::App& command);  ///< --threads, --no-cache
+    void define_clip_options(CLI::App& command);  ///< --threads, --no-cache, --fast
     void define_song_options(CLI::App& command);  ///< --tracker
     [[nodiscard]] Result<pipeline::AnalysisSettings> settings() const;
 };
@@ -68,6 +70,7 @@ struct PlanArguments {
     std::vector<std::string> pins;
     std::vector<std::string> weights;
     std::vector<std::string> avoid;
+    std::string platform;  ///< whose shape and limits hold; "" = nobody's
     std::string aspect = "9:16";
     std::string size = "1080p";
     std::string fps = "source";
@@ -84,23 +87,36 @@ struct PlanArguments {
     double lead_ms = 0;
 
     void define(CLI::App& command);
-    void define_options(CLI::App& command);        ///< all but song and clips
-    void forget_command() { command_ = nullptr; }  ///< it is gone: request() makes no recipe
+    void define_options(CLI::App& command);  ///< all but song and clips
+    void forget_command();                   ///< it is gone: request() makes no recipe
     /// Finds the clips too, unless they are not wanted: Errc::input when one is missing.
     [[nodiscard]] Result<pipeline::PlanRequest> request(bool with_clips = true) const;
 
 private:
+    [[nodiscard]] bool given(const std::string& option) const;
+    [[nodiscard]] Result<pipeline::CanvasRequest> canvas() const;
+
     CLI::App* command_ = nullptr;  // lives as long as the verb
+    std::set<std::string> given_;  // when it is gone: which of the options that a platform sets it had
 };
 
 /// How a draft becomes a file. `threads` is AnalysisArguments's where a verb has both.
 struct RenderArguments {
     std::string quality = "good";
     std::string encoder = "auto";
+    bool smart = false;
+    bool trust_clips = false;
+    std::string bit_depth = "auto";
+    std::string hdr = "sdr";
 
     void define(CLI::App& command);
-    [[nodiscard]] Result<render::RenderOptions> options(int threads, bool overwrite) const;
+    /// Of `platform` ("" = none) the most bits a second.
+    [[nodiscard]] Result<render::RenderOptions> options(int threads, bool overwrite,
+                                                        const std::string& platform = "") const;
 };
+
+/// --for, in `platform`.
+void define_platform(CLI::App& command, std::string& platform);
 
 void define_threads(CLI::App& command, int& threads);
 void define_overwrite(CLI::App& command, bool& overwrite);

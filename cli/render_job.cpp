@@ -41,7 +41,7 @@ double estimated_bytes(const draft::Draft& draft, media::Quality quality) {
 
 std::string local_obstacle(const draft::Draft& draft, const fs::path& output,
                            const render::RenderOptions& options) {
-    if (!media::encoder_works(options.encoder)) return "there is no encoder for H.264";
+    if (!media::try_encoder(options.encoder, {options.bit_depth, {}})) return "there is no such encoder";
     std::error_code error;
     const auto space = fs::space(fs::absolute(output).parent_path(), error);
     const double needed = estimated_bytes(draft, options.quality);
@@ -113,13 +113,22 @@ Result<Rendered> render_somewhere(const draft::Draft& draft, const fs::path& out
     BEATSYNC_TRY(facts.asked, parse_where(place.where));
     BEATSYNC_TRY(facts.local_limit, parse_limit(place.local_limit));
     facts.offline = place.cloud.offline;
+    if (facts.asked == Where::cloud && options.bit_depth > 8)
+        return fail(Errc::usage, "--where cloud renders 8 bits of SDR, not 10 bits or HDR",
+                    "use --where local");
+    if (facts.asked == Where::cloud && options.smart)
+        return fail(Errc::usage, "--where cloud encodes all: --smart is of this machine's renders",
+                    "leave one out");
     facts.length = draft.canvas.fps.time_of(draft.length_frames());
     if (facts.asked == Where::automatic) {
         facts.local_obstacle = local_obstacle(draft, output, options);
         const bool asks =
             !facts.offline && (!facts.local_obstacle.empty() || facts.length > facts.local_limit);
         facts.may_use_cloud = asks && may_use_cloud(place);
-        if (facts.may_use_cloud) facts.cloud_obstacle = cloud_obstacle(draft, options.source_folder);
+        if (options.bit_depth > 8)
+            facts.cloud_obstacle = "it renders 8 bits of SDR";
+        else if (facts.may_use_cloud)
+            facts.cloud_obstacle = cloud_obstacle(draft, options.source_folder);
     }
     BEATSYNC_TRY(const Placement chosen, choose_place(facts));
     Rendered rendered;

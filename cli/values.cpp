@@ -173,6 +173,14 @@ Result<pipeline::AvoidRequest> parse_avoid(const std::string& text) {
     return pipeline::AvoidRequest{text.substr(0, at), {*from, *to}};
 }
 
+Result<const pipeline::Platform*> parse_platform(const std::string& text) {
+    if (text.empty()) return nullptr;
+    const pipeline::Platform* platform = pipeline::find_platform(text);
+    if (platform != nullptr) return platform;
+    return fail(Errc::usage, fmt::format("--for: '{}' is not one of its values", text),
+                pipeline::platform_names());
+}
+
 Result<std::pair<int, int>> parse_tempo_scale(const std::string& text) {
     const auto slash = text.find('/');
     const auto num = parse_number<int>(std::string_view(text).substr(0, slash));

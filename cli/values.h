@@ -13,6 +13,7 @@
 #include "core/error.h"
 #include "core/time.h"
 #include "music/grid_edit.h"
+#include "pipeline/platform.h"
 #include "pipeline/sync.h"
 #include "plan/planner.h"
 
@@ -79,6 +80,9 @@ struct Shift {
 };
 /// "20", "-15ms", "0.1s"; "-1b", "0.5b", "2 beats". At most a minute or 64 beats.
 [[nodiscard]] Result<Shift> parse_shift(const std::string& text);
+
+/// One of platform_names(); "" → null.
+[[nodiscard]] Result<const pipeline::Platform*> parse_platform(const std::string& text);
 
 /// CLIP@FROM-TO.
 [[nodiscard]] Result<pipeline::AvoidRequest> parse_avoid(const std::string& text);

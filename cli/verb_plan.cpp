@@ -52,6 +52,7 @@ Result<Outcome> run(const Arguments& given, const Session& session) {
     inputs.push_back(request.song);
     BEATSYNC_CHECK(check_text_output(given.output, inputs, given.overwrite));
     BEATSYNC_TRY(const pipeline::PlannedVideo planned, pipeline::plan_video(request, session.context));
+    BEATSYNC_CHECK(check_platform(given.plan.platform, planned.plan.draft, {}, session.console));
     if (!is_stdout(given.output)) BEATSYNC_CHECK(pipeline::write_draft(given.output, planned.plan.draft));
     for (const std::string& note : planned.plan.notes)
         session.console.say(note);

@@ -20,11 +20,12 @@ struct Arguments {
 
 Result<Outcome> run(const Arguments& given, const Session& session) {
     pipeline::SyncRequest request;
-    BEATSYNC_TRY(request.render, given.render.options(given.plan.analysis.threads, given.overwrite));
+    BEATSYNC_TRY(request.render,
+                 given.render.options(given.plan.analysis.threads, given.overwrite, given.plan.platform));
     BEATSYNC_TRY(request.plan, given.plan.request());
     request.output = given.output;
     request.draft = given.draft;
-    return run_sync(session, std::move(request), given.place);
+    return run_sync(session, std::move(request), given.place, given.plan.platform);
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "cli/eval/file_index.h"
+#include "cli/eval/named_folder.h"
 #include "cli/eval/shot_truth.h"
 #include "cli/json_document.h"
 #include "cli/paths.h"
@@ -27,19 +28,22 @@ using report::TableColumn;
 using report::TableRow;
 
 constexpr std::string_view kOurs = "beatsync";
+constexpr std::string_view kOursFast = "beatsync-fast";
 
 struct AnnotatedVideo {
     std::string name;
     fs::path cuts;
     fs::path video;
     ShotTruth truth;
-    std::vector<double> found;  ///< by our own detector
+    std::vector<double> found{};       ///< by our own detector
+    std::vector<double> found_fast{};  ///< the same with --fast
     bool analysed = false;
 };
 
 struct Detector {
     std::string name;
     fs::path folder;                   ///< of predictions; empty: ours
+    bool fast = false;                 ///< ours, with --fast
     std::vector<ShotCounts> counts{};  ///< of each video
     std::vector<std::string> missing{};
 };
@@ -74,7 +78,7 @@ Result<std::vector<AnnotatedVideo>> find_videos(const ShotEvalRequest& request,
                         "NAME.cuts for each NAME.mp4, a frame number a line");
         for (const fs::path& cuts : annotations) {
             if (!is_wanted(cuts, request.only)) continue;
-            AnnotatedVideo video{cuts.stem().string(), cuts, video_beside(cuts), {}, {}};
+            AnnotatedVideo video{cuts.stem().string(), cuts, video_beside(cuts), {}};
             BEATSYNC_TRY(video.truth, read_shot_truth(cuts));
             if (video.video.empty())
                 left_out.push_back(fmt::format("left out: no video beside {}", cuts.string()));
@@ -92,22 +96,24 @@ Result<std::vector<Detector>> find_detectors(const ShotEvalRequest& request) {
     std::vector<Detector> detectors;
     detectors.reserve(request.detectors.size() + 1);
     for (const std::string& text : request.detectors) {
-        const std::size_t sign = text.find('=');
-        if (text != kOurs && sign == std::string::npos)
+        const auto named = parse_named_folder(text);
+        if (text != kOurs && text != kOursFast && !named)
             return fail(Errc::usage, fmt::format("--tracker: no shot detector is called '{}'", text),
-                        "beatsync, or NAME=FOLDER of its predictions");
-        detectors.push_back({text.substr(0, sign), sign == std::string::npos ? "" : text.substr(sign + 1)});
+                        "beatsync, beatsync-fast, or NAME=FOLDER of its predictions");
+        detectors.push_back(named ? Detector{named->name, named->folder}
+                                  : Detector{text, {}, text == kOursFast});
     }
     if (detectors.empty()) detectors.push_back({std::string(kOurs), {}});
     return detectors;
 }
 
 /// Decodes the videos: for what our detector says, and for the times of their frames where no file has them.
-Result<void> analyse(const ShotEvalRequest& request, const RunContext& context,
+Result<void> analyse(const ShotEvalRequest& request, bool fast, const RunContext& context,
                      std::vector<AnnotatedVideo>& videos, std::vector<std::string>& left_out) {
     pipeline::AnalysisSettings settings;
     if (request.with_cache) settings.cache_folder = analysis_cache_folder();
     settings.threads = request.threads;
+    settings.fast = fast;
     std::vector<fs::path> clips;
     for (const AnnotatedVideo& video : videos)
         clips.push_back(video.video);
@@ -120,7 +126,7 @@ Result<void> analyse(const ShotEvalRequest& request, const RunContext& context,
         if (clip == by_path.end() || !clip->second->media.video) continue;
         video.analysed = true;
         for (std::size_t i = 1; i < clip->second->shots.size(); ++i)
-            video.found.push_back(clip->second->shots[i].range.begin.seconds());
+            (fast ? video.found_fast : video.found).push_back(clip->second->shots[i].range.begin.seconds());
         const VideoInfo& info = *clip->second->media.video;
         for (std::int64_t i = 0; video.truth.frame_times.size() < static_cast<std::size_t>(info.frames); ++i)
             video.truth.frame_times.push_back(info.rate.time_of(i).seconds());
@@ -134,7 +140,7 @@ Result<void> analyse(const ShotEvalRequest& request, const RunContext& context,
 /// Where there is no prediction, nothing was found.
 Result<void> count(const std::vector<AnnotatedVideo>& videos, Detector& detector) {
     for (const AnnotatedVideo& video : videos) {
-        std::vector<double> found = video.found;
+        std::vector<double> found = detector.fast ? video.found_fast : video.found;
         if (!detector.folder.empty()) {
             const fs::path file = detector.folder / (video.name + ".txt");
             std::error_code ec;
@@ -254,7 +260,11 @@ Result<Outcome> eval_shots(const ShotEvalRequest& request, const Session& sessio
     for (const AnnotatedVideo& video : videos)
         inputs.insert(inputs.end(), {video.video, video.cuts});
     BEATSYNC_CHECK(check_text_output(request.output, inputs, request.overwrite));
-    BEATSYNC_CHECK(analyse(request, session.context, videos, left_out));
+    const auto is_fast = [](const Detector& detector) { return detector.fast; };
+    const bool any_fast = std::any_of(detectors.begin(), detectors.end(), is_fast);
+    if (!std::all_of(detectors.begin(), detectors.end(), is_fast))
+        BEATSYNC_CHECK(analyse(request, false, session.context, videos, left_out));
+    if (any_fast) BEATSYNC_CHECK(analyse(request, true, session.context, videos, left_out));
     for (Detector& detector : detectors) {
         BEATSYNC_CHECK(count(videos, detector));
         if (!detector.missing.empty())

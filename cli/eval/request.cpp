@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "cli/eval/file_index.h"
+#include "cli/eval/named_folder.h"
 #include "cli/paths.h"
 #include "cli/tracker_names.h"
 #include "media/digest.h"
@@ -16,11 +17,6 @@
 namespace beatsync::cli {
 namespace fs = std::filesystem;
 namespace {
-
-struct Named {
-    std::string name;
-    fs::path folder;
-};
 
 Result<void> check_folder(const fs::path& folder) {
     BEATSYNC_CHECK(pipeline::check_is_there(folder));
@@ -36,15 +32,6 @@ std::string folder_name(const fs::path& folder) {
     if (!path.has_filename()) path = path.parent_path();
     const std::string name = path.filename().string();
     return name.empty() ? path.string() : name;
-}
-
-/// "NAME=FOLDER" that is not itself a folder.
-std::optional<Named> parse_named(const std::string& text) {
-    const auto equals = text.find('=');
-    std::error_code ec;
-    if (equals == std::string::npos || equals == 0 || equals + 1 == text.size() || fs::exists(text, ec))
-        return {};
-    return Named{text.substr(0, equals), text.substr(equals + 1)};
 }
 
 /// Sets of one name are called by their path.
@@ -82,7 +69,7 @@ public:
         }
         for (const std::string& tracker : request_.trackers)
             BEATSYNC_CHECK(add_tracker(tracker));
-        for (const Named& predictions : predictions_)
+        for (const NamedFolder& predictions : predictions_)
             BEATSYNC_CHECK(add_predictions(predictions));
         for (const std::string& program : request_.programs) {
             BEATSYNC_TRY(auto contender, make_program(program, request_.time_limit));
@@ -100,7 +87,8 @@ private:
             annotations_.emplace_back(reference);
         }
         for (const std::string& text : request_.folders) {
-            if (auto named = parse_named(text)) {
+            std::error_code ec;
+            if (auto named = parse_named_folder(text); named && !fs::exists(text, ec)) {
                 predictions_.push_back(*std::move(named));
                 continue;
             }
@@ -128,9 +116,7 @@ private:
     }
 
     Result<void> add_tracker(const std::string& text) {
-        const auto equals = text.find('=');
-        if (equals != std::string::npos && equals > 0)
-            return add_predictions({text.substr(0, equals), text.substr(equals + 1)});
+        if (const auto named = parse_named_folder(text)) return add_predictions(*named);
         const auto kind = parse_tracker("--tracker", text);
         if (!kind)
             return fail(Errc::usage, fmt::format("--tracker: no tracker is called '{}'", text),
@@ -138,7 +124,7 @@ private:
         return add(make_built_in(text, *kind, cache()));
     }
 
-    Result<void> add_predictions(const Named& predictions) {
+    Result<void> add_predictions(const NamedFolder& predictions) {
         BEATSYNC_CHECK(check_folder(predictions.folder));
         BEATSYNC_TRY(auto contender, make_predictions(predictions.name, predictions.folder, set_names_));
         return add(std::move(contender));
@@ -165,7 +151,7 @@ private:
     Lineup lineup_;
     std::vector<fs::path> annotations_;
     std::vector<fs::path> sound_;
-    std::vector<Named> predictions_;
+    std::vector<NamedFolder> predictions_;
     std::vector<std::string> set_names_;
     std::set<std::string> names_;
     EvalCache cache_;

@@ -25,6 +25,7 @@ struct PictureView {
     PlaneView cr;
     Time at;               ///< when it is shown, since the clip's first frame
     bool damaged = false;  ///< the decoder had to guess at parts of it, or of what it is built upon
+    bool held = false;     ///< it was not decoded: the picture before it is given in its place
 };
 
 }  // namespace beatsync

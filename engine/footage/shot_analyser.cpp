@@ -44,11 +44,14 @@ public:
         : cuts_(parameters.sensitivity), transitions_(parameters.sensitivity) {}
 
     void push(const PictureView& picture) {
+        const std::int64_t index = window_.count();
+        assert(index > 0 || !picture.held);
         Thumbnail& now = window_.push();
-        make_thumbnail(picture, now);
+        if (picture.held)
+            hold(index, picture.at, now);
+        else
+            measure(index, picture, now);
         look_.add(now);
-        const std::int64_t index = window_.count() - 1;
-        frames_.push_back(measure_frame(picture, now, index > 0 ? &window_[index - 1] : nullptr));
         cuts_.advance(window_);
         transitions_.advance(window_, cuts_);
         focus_.push(picture);
@@ -78,6 +81,26 @@ public:
     }
 
 private:
+    void measure(std::int64_t index, const PictureView& picture, Thumbnail& now) {
+        make_thumbnail(picture, now);
+        const Thumbnail* before = index > 0 ? &window_[std::max(seen_, window_.oldest())] : nullptr;
+        frames_.push_back(measure_frame(picture, now, before));
+        // What moved while frames were held did so all along.
+        for (std::int64_t i = seen_ + 1; i < index; ++i) {
+            FrameMeasures& held = frames_[static_cast<std::size_t>(i)];
+            held.motion = frames_.back().motion;
+            held.same = frames_.back().same;
+        }
+        seen_ = index;
+    }
+
+    void hold(std::int64_t index, Time at, Thumbnail& now) {
+        now = window_[index - 1];
+        now.at = at;
+        frames_.push_back(frames_.back());
+        frames_.back().at = at;
+    }
+
     /// Where an animation begins again is no cut: whoever made it wants it seen so.
     [[nodiscard]] std::vector<Cut> without_seams(std::vector<Cut> cuts, Time loop) const {
         if (loop <= Time{}) return cuts;
@@ -88,6 +111,7 @@ private:
     }
 
     ThumbnailWindow window_{kWindow};
+    std::int64_t seen_ = -1;  // the last frame that was not held
     CutDetector cuts_;
     TransitionDetector transitions_;
     LookMeter look_;

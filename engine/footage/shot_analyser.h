@@ -20,6 +20,7 @@ public:
     ~ShotAnalyser();
 
     /// Every frame shown, in order of time; all of one size. Luma about 160 to 320 pixels on the long side.
+    /// Of frames that are held (PictureView) only the time counts; the first one must not be.
     void push(const PictureView& picture);
 
     /// `media` is put into the map; `end` is when the last frame ends. Call once.

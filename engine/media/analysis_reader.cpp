@@ -1,5 +1,7 @@
 #include "media/analysis_reader.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -20,25 +22,49 @@ double fraction(Time at, Time duration) {
     return duration > Time{} ? std::clamp(at.seconds() / duration.seconds(), 0.0, 1.0) : 0.0;
 }
 
+FrameReader::Options decoding(const AnalysisOptions& options) {
+    FrameReader::Options made;
+    made.threads = options.fast ? 1 : options.threads;
+    // Combing is gone once rows are averaged: deinterlacing would cost more than all the rest.
+    made.deinterlace = false;
+    made.note_keyframes = true;
+    made.sketch_side = options.fast ? options.long_side : 0;
+    return made;
+}
+
+/// The pictures of a file, or why there are none.
+Result<FrameReader> open_pictures(const std::filesystem::path& path, const FrameReader::Options& options) {
+    auto reader = FrameReader::open(path, options);
+    if (reader) return reader;
+    const auto info = probe(path);
+    if (info && info->kind == MediaKind::audio)
+        return fail(Errc::input, fmt::format("no pictures in {}", path.string()), "a song is given with -m");
+    return reader;
+}
+
 }  // namespace
 
 Result<AnalysedMedia> read_for_analysis(const std::filesystem::path& path, const AnalysisOptions& options,
                                         const RunContext& context,
                                         const std::function<void(const PictureView&)>& sink) {
     AnalysedMedia result;
-    BEATSYNC_TRY(result.info, probe(path));
-    // Combing is gone once rows are averaged: deinterlacing would cost more than all the rest.
-    BEATSYNC_TRY(FrameReader reader, FrameReader::open(path, {options.threads, false, false, true}));
+    BEATSYNC_TRY(FrameReader reader, open_pictures(path, decoding(options)));
+    result.info = reader.info();
+    place_sound(result.info, reader.origin());
     VideoInfo& video = *result.info.video;
     Shrinker shrinker(video, options.long_side);
+    PictureView picture;
     std::int64_t frames = 0;
     for (;; ++frames) {
         if (context.stopped()) return fail_cancelled();
         const auto frame = reader.next();
         result.truncated = !frame;
         if (!frame || !*frame) break;
-        BEATSYNC_TRY(PictureView picture, shrinker.shrink(*(*frame)->picture));
+        if (!(*frame)->held) {
+            BEATSYNC_TRY(picture, shrinker.shrink(*(*frame)->picture));
+        }
         picture.at = (*frame)->at;
+        picture.held = (*frame)->held;
         picture.damaged = ((*frame)->picture->flags & AV_FRAME_FLAG_CORRUPT) != 0;
         sink(picture);
         result.end = (*frame)->until;

@@ -14,6 +14,8 @@ namespace beatsync::media {
 struct AnalysisOptions {
     int long_side = 256;  ///< of the luma given, in pixels; smaller when the source is smaller
     int threads = 1;
+    bool fast =
+        false;  ///< sketched (FrameReader::Options), with one thread; frames left out are given as held
 };
 
 struct AnalysedMedia {

@@ -37,7 +37,14 @@ public:
     void shrink(const Component& source, int width, int height, const Table& table, std::uint8_t* target);
 
 private:
+    template <class Sample, class Sum>
+    void shrink_samples(const Component& source, int height, const Table& table, std::vector<Sum>& sums,
+                        std::uint8_t* target);
+
     std::vector<Span> columns_;
+    std::vector<std::uint32_t> begins_;  // of columns_, and the end of the last
+    std::vector<float> scales_;          // 1 / their sizes
+    std::vector<std::uint32_t> boxes_;   // sums of the boxes of a row
     std::vector<std::uint16_t> narrow_;  // sums of columns over the rows of a box, 8-bit samples
     std::vector<std::uint32_t> wide_;    // the same of deeper ones
 };

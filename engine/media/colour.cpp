@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <optional>
 
+#include "media/picture_format.h"
+
 extern "C" {
 #include <libavutil/pixdesc.h>
 }
@@ -58,18 +60,49 @@ Conversion conversion_from(const Luma& s) {
             fixed(-b / blue),          fixed(-a / red),           fixed((2 * (1 - s.kr) - b) / red)};
 }
 
-std::uint8_t clamp8(int v) {
-    return static_cast<std::uint8_t>(std::clamp(v, 0, 255));
+template <class Sample>
+Sample clamped(int v) {
+    return static_cast<Sample>(std::clamp(v, 0, kMaxCode<Sample>));
 }
 
-void shift_luma(std::uint8_t* row, const std::int16_t* offset, int width) {
+template <class Sample>
+void shift_luma(Sample* row, const std::int16_t* offset, int width) {
     int x = 0;
     for (; x + 1 < width; x += 2) {
         const int o = offset[x / 2];
-        row[x] = clamp8(row[x] + o);
-        row[x + 1] = clamp8(row[x + 1] + o);
+        row[x] = clamped<Sample>(row[x] + o);
+        row[x + 1] = clamped<Sample>(row[x + 1] + o);
     }
-    if (x < width) row[x] = clamp8(row[x] + offset[x / 2]);
+    if (x < width) row[x] = clamped<Sample>(row[x] + offset[x / 2]);
+}
+
+template <class Sample>
+void convert_planes(AVFrame& p, const Conversion& m) {
+    constexpr int kHalf = 1 << (kShift - 1);
+    constexpr int kGrey = 128 << kCodeShift<Sample>;
+    constexpr int kBlock = 256;  // chroma samples: offsets stay on the stack
+    const auto luma = sample_plane<Sample>(p, 0);
+    const auto blue = sample_plane<Sample>(p, 1);
+    const auto red = sample_plane<Sample>(p, 2);
+    std::array<std::int16_t, kBlock> offset{};
+    for (int y = 0; y < blue.height; ++y) {
+        Sample* cb = blue.row(y);
+        Sample* cr = red.row(y);
+        for (int x = 0; x < blue.width; x += kBlock) {
+            const int n = std::min(kBlock, blue.width - x);
+            for (int i = 0; i < n; ++i) {
+                const int b = cb[x + i] - kGrey;
+                const int r = cr[x + i] - kGrey;
+                offset[static_cast<std::size_t>(i)] =
+                    static_cast<std::int16_t>((m.y_cb * b + m.y_cr * r + kHalf) >> kShift);
+                cb[x + i] = clamped<Sample>(kGrey + ((m.cb_cb * b + m.cb_cr * r + kHalf) >> kShift));
+                cr[x + i] = clamped<Sample>(kGrey + ((m.cr_cb * b + m.cr_cr * r + kHalf) >> kShift));
+            }
+            const int width = std::min(2 * n, luma.width - 2 * x);
+            for (int row = 2 * y; row < std::min(2 * y + 2, luma.height); ++row)
+                shift_luma(luma.row(row) + 2 * static_cast<std::ptrdiff_t>(x), offset.data(), width);
+        }
+    }
 }
 
 bool is_standard_definition(const AVFrame& f) {
@@ -102,8 +135,11 @@ bool is_j_format(int format) {
 
 }  // namespace
 
-bool Colour::needs_colour_management() const {
-    return transfer != AVCOL_TRC_BT709 || primaries == AVCOL_PRI_BT2020 || matrix == AVCOL_SPC_YCGCO;
+bool needs_colour_management(const Colour& from, const Colour& to) {
+    if (to.transfer == AVCOL_TRC_BT709)
+        return from.transfer != AVCOL_TRC_BT709 || from.primaries == AVCOL_PRI_BT2020 ||
+               from.matrix == AVCOL_SPC_YCGCO;
+    return from.transfer != to.transfer || from.primaries != to.primaries || from.matrix != to.matrix;
 }
 
 Colour colour_of(const AVFrame& frame, const VideoInfo& info) {
@@ -141,34 +177,23 @@ AVPixelFormat plain_format(AVPixelFormat format) {
     }
 }
 
+Colour colour_of(const PictureFormat& format) {
+    switch (format.range) {
+        case DynamicRange::pq:
+            return {AVCOL_SPC_BT2020_NCL, AVCOL_PRI_BT2020, AVCOL_TRC_SMPTE2084, false};
+        case DynamicRange::hlg:
+            return {AVCOL_SPC_BT2020_NCL, AVCOL_PRI_BT2020, AVCOL_TRC_ARIB_STD_B67, false};
+        case DynamicRange::sdr:
+            break;
+    }
+    return {};
+}
+
 void convert_matrix_to_709(AVFrame& p, AVColorSpace matrix) {
     const std::optional<Luma> luma = luma_of(matrix);
     if (!luma) return;
     const Conversion m = conversion_from(*luma);
-    constexpr int kHalf = 1 << (kShift - 1);
-    constexpr int kBlock = 256;  // chroma samples: offsets stay on the stack
-    const int chroma_width = (p.width + 1) / 2;
-    const int chroma_height = (p.height + 1) / 2;
-    std::array<std::int16_t, kBlock> offset{};
-    for (int y = 0; y < chroma_height; ++y) {
-        std::uint8_t* cb = p.data[1] + static_cast<std::ptrdiff_t>(y) * p.linesize[1];
-        std::uint8_t* cr = p.data[2] + static_cast<std::ptrdiff_t>(y) * p.linesize[2];
-        for (int x = 0; x < chroma_width; x += kBlock) {
-            const int n = std::min(kBlock, chroma_width - x);
-            for (int i = 0; i < n; ++i) {
-                const int b = cb[x + i] - 128;
-                const int r = cr[x + i] - 128;
-                offset[static_cast<std::size_t>(i)] =
-                    static_cast<std::int16_t>((m.y_cb * b + m.y_cr * r + kHalf) >> kShift);
-                cb[x + i] = clamp8(128 + ((m.cb_cb * b + m.cb_cr * r + kHalf) >> kShift));
-                cr[x + i] = clamp8(128 + ((m.cr_cb * b + m.cr_cr * r + kHalf) >> kShift));
-            }
-            const int width = std::min(2 * n, p.width - 2 * x);
-            for (int row = 2 * y; row < std::min(2 * y + 2, p.height); ++row)
-                shift_luma(p.data[0] + static_cast<std::ptrdiff_t>(row) * p.linesize[0] + 2 * x,
-                           offset.data(), width);
-        }
-    }
+    with_samples_of(p, [&](auto sample) { convert_planes<decltype(sample)>(p, m); });
 }
 
 }  // namespace beatsync::media

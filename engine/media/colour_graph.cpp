@@ -11,11 +11,11 @@ extern "C" {
 #include <libavutil/pixdesc.h>
 }
 
+#include "media/transfer.h"
+
 namespace beatsync::media {
 namespace {
 
-// What HDR calls white (ITU-R BT.2408): the brightness that becomes 1.0, as SDR's white is.
-constexpr double kReferenceWhiteNits = 203;
 // Most HDR10 is graded to 1,000 nits, and HLG's nominal peak is 1,000 by definition (BT.2100).
 constexpr double kUsualPeakNits = 1000;
 
@@ -34,15 +34,30 @@ double peak_nits(const AVFrame& frame, const Colour& colour) {
     return max_cll > 0 ? std::clamp(max_cll, 2 * kReferenceWhiteNits, 4000.0) : kUsualPeakNits;
 }
 
-std::string chain_of(const Colour& colour, int width, int height, double peak) {
-    const bool high = colour.transfer != AVCOL_TRC_BT709;
-    const std::string size = fmt::format("w={}:h={}:filter=bicubic", width, height);
+std::string chain_to_sdr(const Colour& colour, const std::string& size, double peak) {
     const std::string to_709 = "zscale=t=bt709:p=bt709:m=bt709:r=tv";
-    if (!high) return fmt::format("zscale={},{},format=yuv420p", size, to_709);
+    if (colour.transfer == AVCOL_TRC_BT709) return fmt::format("zscale={},{}", size, to_709);
     return fmt::format(
-        "zscale={}:t=linear:npl={},format=gbrpf32le,zscale=p=bt709,tonemap=mobius:desat=0:peak={:.4f},{},"
-        "format=yuv420p",
+        "zscale={}:t=linear:npl={},format=gbrpf32le,zscale=p=bt709,tonemap=mobius:desat=0:peak={:.4f},{}",
         size, kReferenceWhiteNits, peak / kReferenceWhiteNits, to_709);
+}
+
+/// In one step where the transfer stays; else by linear light, in which 1.0 is the reference white.
+std::string chain_to_hdr(const Colour& colour, const std::string& size, const Colour& to) {
+    const char* transfer = to.transfer == AVCOL_TRC_SMPTE2084 ? "smpte2084" : "arib-std-b67";
+    if (colour.transfer == to.transfer)
+        return fmt::format("zscale={},zscale=agamma=0:p=2020:m=2020_ncl:r=tv", size);
+    return fmt::format(
+        "zscale={}:t=linear:npl={}:agamma=0,format=gbrpf32le,zscale=agamma=0:p=2020:t={}:m=2020_ncl:r=tv:npl="
+        "{}",
+        size, kReferenceWhiteNits, transfer, kReferenceWhiteNits);
+}
+
+std::string chain_of(const Colour& colour, const PictureFormat& to, int width, int height, double peak) {
+    const std::string size = fmt::format("w={}:h={}:filter=bicubic", width, height);
+    const std::string chain = to.range == DynamicRange::sdr ? chain_to_sdr(colour, size, peak)
+                                                            : chain_to_hdr(colour, size, colour_of(to));
+    return chain + (to.bit_depth > 8 ? ",format=yuv420p10" : ",format=yuv420p");
 }
 
 /// A reference to the frame in which nothing is left for zimg to guess (it refuses to).
@@ -83,7 +98,7 @@ Result<void> ColourGraph::build(const Key& key, double peak) {
     };
     AVFilterInOut* outputs = end("in", in_);
     AVFilterInOut* inputs = end("out", out_);
-    const std::string chain = chain_of(key.colour, key.width, key.height, peak);
+    const std::string chain = chain_of(key.colour, key.to, key.width, key.height, peak);
     code = avfilter_graph_parse_ptr(graph_.get(), chain.c_str(), &inputs, &outputs, nullptr);
     // parse_ptr hands back what it did not use.
     const av::Ptr<AVFilterInOut> rest_in(inputs);
@@ -95,10 +110,10 @@ Result<void> ColourGraph::build(const Key& key, double peak) {
     return {};
 }
 
-Result<const AVFrame*> ColourGraph::convert(const AVFrame& source, const Colour& colour, int width,
-                                            int height) {
+Result<const AVFrame*> ColourGraph::convert(const AVFrame& source, const Colour& colour,
+                                            const PictureFormat& to, int width, int height) {
     BEATSYNC_TRY(const av::FramePtr frame, spelt_out(source, colour));
-    const Key key{frame->width, frame->height, frame->format, width, height, colour};
+    const Key key{frame->width, frame->height, frame->format, width, height, colour, to};
     if (!graph_ || !(key == key_)) BEATSYNC_CHECK(build(key, peak_nits(source, colour)));
     if (!picture_) picture_.reset(av_frame_alloc());
     if (!picture_) return fail(filter_error(AVERROR(ENOMEM)));

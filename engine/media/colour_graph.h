@@ -3,22 +3,25 @@
 #include "core/error.h"
 #include "media/av.h"
 #include "media/colour.h"
+#include "media/picture_format.h"
 
 namespace beatsync::media {
 
-/// Scales and brings to BT.709 SDR (8-bit 4:2:0, limited) what a matrix alone cannot: PQ, HLG, BT.2020
-/// primaries, YCgCo. libavfilter's zscale in linear light; PQ and HLG through a Möbius curve, which leaves
+/// Scales and brings to a picture format what a matrix alone cannot: PQ, HLG, BT.2020 primaries, YCgCo.
+/// libavfilter's zscale in linear light. To SDR, PQ and HLG go through a Möbius curve, which leaves
 /// everything up to 30 % of the reference white alone (Hable's darkens the midtones, clipping loses the sky).
+/// To PQ and HLG, SDR comes with its white at the reference white of 203 cd/m² (ITU-R BT.2408).
 class ColourGraph {
 public:
     /// A picture of `width` × `height`; valid until the next call.
-    [[nodiscard]] Result<const AVFrame*> convert(const AVFrame& source, const Colour& colour, int width,
-                                                 int height);
+    [[nodiscard]] Result<const AVFrame*> convert(const AVFrame& source, const Colour& colour,
+                                                 const PictureFormat& to, int width, int height);
 
 private:
     struct Key {
         int source_width = 0, source_height = 0, format = -1, width = 0, height = 0;
         Colour colour;
+        PictureFormat to;
         friend bool operator==(const Key&, const Key&) = default;
     };
     Result<void> build(const Key& key, double peak_nits);

@@ -12,7 +12,8 @@ namespace beatsync::media {
 struct TimedPicture {
     av::FramePtr picture;
     Time at;
-    Time duration;  ///< nominal, where the next picture does not tell
+    Time duration;      ///< nominal, where the next picture does not tell
+    bool held = false;  ///< as Frame::held
 };
 
 /// Makes one progressive frame of each interlaced one (FFmpeg's bwdif: BBC's w3fdif with yadif's motion

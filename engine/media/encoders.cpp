@@ -3,8 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
-#include <iterator>
+#include <limits>
+#include <string>
+#include <utility>
 
 extern "C" {
 #include <libavutil/channel_layout.h>
@@ -14,90 +15,160 @@ extern "C" {
 namespace beatsync::media {
 namespace {
 
-// What MP4 takes and players play, best first. VAAPI and QSV want frames on their own device: not here.
-constexpr std::array kCandidates = {"libx264",           "h264_nvenc",        "libx265",    "hevc_nvenc",
-                                    "h264_videotoolbox", "hevc_videotoolbox", "libopenh264"};
+/// An option of an encoder. That there is none of that name is no fault: versions differ.
+void set(AVCodecContext& c, const char* name, const std::string& value) {
+    av_opt_set(c.priv_data, name, value.c_str(), 0);
+}
 
-struct CrfLevel {
-    const char* preset;
-    const char* crf;
-};
+/// Quiet, its groups of pictures closed (players that seek, and the services that take videos, want that),
+/// and told of the display.
+std::string x265_parameters(const WriterOptions& options) {
+    std::string text = "log-level=error:open-gop=0";
+    if (options.format.range != DynamicRange::pq) return text;
+    if (options.light.display) text += ":master-display=" + mastering_text(*options.light.display);
+    if (options.light.max_cll > 0)
+        text += fmt::format(":max-cll={},{}", options.light.max_cll, options.light.max_fall);
+    return text;
+}
 
-CrfLevel x26x_level(Quality quality) {
-    switch (quality) {
-        case Quality::draft:
-            return {"ultrafast", "28"};
-        case Quality::good:
-            return {"veryfast", "20"};
-        case Quality::high:
-            return {"medium", "18"};
+void set_crf(AVCodecContext& c, const EncoderLevel& level) {
+    set(c, "preset", level.preset);
+    set(c, "crf", std::to_string(level.setting));
+}
+
+void set_vp9(AVCodecContext& c, const WriterOptions& options, const EncoderLevel& level) {
+    set(c, "deadline", options.quality == Quality::draft ? "realtime" : "good");
+    set(c, "cpu-used", level.preset);
+    set(c, "crf", std::to_string(level.setting));
+    set(c, "row-mt", "1");
+    c.bit_rate = options.max_bit_rate;  // with a crf it is the most, and 0 no limit
+    if (options.format.bit_depth > 8) c.profile = FF_PROFILE_VP9_2;
+}
+
+void set_quality(AVCodecContext& c, const EncoderRow& row, const WriterOptions& options) {
+    const EncoderLevel level = encoder_level(row, options.quality);
+    if (options.max_bit_rate > 0 && row.family != EncoderFamily::vp9) {
+        c.rc_max_rate = options.max_bit_rate;
+        c.rc_buffer_size = static_cast<int>(std::min<std::int64_t>(2 * options.max_bit_rate, 1'000'000'000));
     }
+    switch (row.family) {
+        case EncoderFamily::x264:
+            set_crf(c, level);
+            set(c, "forced-idr", "1");
+            break;
+        case EncoderFamily::x265:
+            set_crf(c, level);
+            set(c, "forced-idr", "1");
+            set(c, "x265-params", x265_parameters(options));
+            break;
+        case EncoderFamily::svt_av1:
+            set_crf(c, level);
+            break;
+        case EncoderFamily::vp9:
+            set_vp9(c, options, level);
+            break;
+        case EncoderFamily::nvenc:
+            set(c, "preset", level.preset);
+            set(c, "rc", "vbr");
+            set(c, "cq", std::to_string(level.setting));
+            set(c, "forced-idr", "1");
+            c.bit_rate = 0;  // or its own default would rule
+            break;
+        case EncoderFamily::qsv:
+            set(c, "preset", level.preset);
+            set(c, "forced_idr", "1");
+            c.global_quality = level.setting;
+            break;
+        case EncoderFamily::vaapi:
+            set(c, "rc_mode", "CQP");
+            c.global_quality = level.setting;
+            break;
+        case EncoderFamily::by_bit_rate:
+            c.bit_rate = plain_bit_rate(options);
+            break;
+    }
+}
+
+void describe_pictures(AVCodecContext& c, const WriterOptions& options) {
+    const Colour colour = colour_of(options.format);
+    c.width = options.width;
+    c.height = options.height;
+    c.time_base = {options.fps.den, options.fps.num};
+    c.framerate = {options.fps.num, options.fps.den};
+    c.sample_aspect_ratio = {1, 1};
+    c.colorspace = colour.matrix;
+    c.color_primaries = colour.primaries;
+    c.color_trc = colour.transfer;
+    c.color_range = AVCOL_RANGE_MPEG;
+    c.chroma_sample_location = AVCHROMA_LOC_LEFT;
+}
+
+Error unknown_encoder(const std::string& name) {
+    return {Errc::usage, fmt::format("{} is no video encoder of this build", name),
+            "use --encoder auto, or one that `beatsync doctor` lists"};
+}
+
+std::string lower_case(std::string text) {
+    for (char& c : text)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    return text;
+}
+
+/// What the row says that it can't do.
+Result<void> check_format(const EncoderRow& row, const PictureFormat& format) {
+    if (format.range != DynamicRange::sdr && row.codec == AV_CODEC_ID_H264)
+        return fail(Errc::usage, fmt::format("{} writes H.264, which players show no HDR of", row.name),
+                    "--encoder libx265, libsvtav1 or libvpx-vp9; or leave --hdr keep out");
+    if (format.bit_depth > 8 && !row.ten_bits)
+        return fail(Errc::usage, fmt::format("{} writes 8 bits, not {}", row.name, format.bit_depth),
+                    "use --encoder libx265");
     return {};
-}
-
-/// For encoders without a constant-quality mode that we know: bits a pixel and frame that look alike.
-std::int64_t bit_rate(const WriterOptions& o) {
-    const double bits = o.quality == Quality::draft ? 0.05 : o.quality == Quality::good ? 0.12 : 0.22;
-    return static_cast<std::int64_t>(bits * o.width * o.height * o.fps.value());
-}
-
-void set_quality(AVCodecContext& c, const WriterOptions& options) {
-    const std::string name = c.codec->name;
-    if (name == "libx264" || name == "libx265") {
-        const CrfLevel level = x26x_level(options.quality);
-        av_opt_set(c.priv_data, "preset", level.preset, 0);
-        av_opt_set(c.priv_data, "crf", level.crf, 0);
-        av_opt_set(c.priv_data, "forced-idr", "1", 0);
-        if (name == "libx265") av_opt_set(c.priv_data, "x265-params", "log-level=error", 0);
-    } else if (name.find("nvenc") != std::string::npos) {
-        av_opt_set(c.priv_data, "preset", options.quality == Quality::high ? "p6" : "p4", 0);
-        av_opt_set(c.priv_data, "cq", x26x_level(options.quality).crf, 0);
-        av_opt_set(c.priv_data, "forced-idr", "1", 0);
-    } else {
-        c.bit_rate = bit_rate(options);
-    }
-}
-
-std::string encoder_name(const std::string& wanted) {
-    return wanted.empty() || wanted == "auto" ? kCandidates.front() : wanted;
-}
-
-Result<const AVCodec*> find_encoder(const std::string& wanted) {
-    const std::string name = encoder_name(wanted);
-    const AVCodec* codec = avcodec_find_encoder_by_name(name.c_str());
-    const bool fits = codec != nullptr && (codec->id == AV_CODEC_ID_H264 || codec->id == AV_CODEC_ID_HEVC);
-    if (fits) return codec;
-    return fail(Errc::usage, fmt::format("{} is no video encoder of this build", name),
-                "use --encoder auto, or one that `beatsync doctor` lists");
 }
 
 }  // namespace
 
-Result<av::CodecPtr> open_video_encoder(const WriterOptions& options) {
-    BEATSYNC_TRY(const AVCodec* codec, find_encoder(options.encoder));
-    av::CodecPtr c(avcodec_alloc_context3(codec));
-    if (!c) return fail(Errc::media, "out of memory");
-    c->width = options.width;
-    c->height = options.height;
-    c->pix_fmt = AV_PIX_FMT_YUV420P;
-    c->time_base = {options.fps.den, options.fps.num};
-    c->framerate = {options.fps.num, options.fps.den};
-    c->sample_aspect_ratio = {1, 1};
-    c->colorspace = AVCOL_SPC_BT709;
-    c->color_primaries = AVCOL_PRI_BT709;
-    c->color_trc = AVCOL_TRC_BT709;
-    c->color_range = AVCOL_RANGE_MPEG;
-    c->chroma_sample_location = AVCHROMA_LOC_LEFT;
-    c->thread_count = options.threads;
-    c->flags |= AV_CODEC_FLAG_GLOBAL_HEADER;
-    if (codec->id == AV_CODEC_ID_HEVC) c->codec_tag = MKTAG('h', 'v', 'c', '1');  // Apple plays no other
-    set_quality(*c, options);
-    if (const int code = avcodec_open2(c.get(), codec, nullptr); code < 0)
-        return fail(Errc::media, fmt::format("open encoder {}: {}", codec->name, av::reason(code)),
-                    codec->name == std::string_view(kCandidates.front())
-                        ? "free some memory, or make a smaller video"
-                        : "try --encoder libx264");
-    return c;
+Result<VideoEncoder> open_video_encoder(const WriterOptions& options) {
+    VideoEncoder e;
+    e.row = find_encoder_row(options.encoder, options.format);
+    if (e.row == nullptr) return fail(unknown_encoder(options.encoder));
+    const AVCodec* codec = avcodec_find_encoder_by_name(e.row->name);
+    if (codec == nullptr) return fail(unknown_encoder(e.row->name));
+    BEATSYNC_CHECK(check_format(*e.row, options.format));
+    e.context.reset(avcodec_alloc_context3(codec));
+    if (!e.context) return fail(Errc::media, "out of memory");
+    AVCodecContext& c = *e.context;
+    describe_pictures(c, options);
+    c.thread_count = options.threads;
+    c.flags |= AV_CODEC_FLAG_GLOBAL_HEADER;
+    if (codec->id == AV_CODEC_ID_HEVC) c.codec_tag = MKTAG('h', 'v', 'c', '1');  // Apple plays no other
+    set_quality(c, *e.row, options);
+    auto opened = e.input.prepare(c, *e.row, options.format);
+    if (opened) {
+        if (const int code = avcodec_open2(&c, codec, nullptr); code < 0)
+            opened = fail(Errc::media, av::reason(code));
+    }
+    if (!opened)
+        return fail(Errc::media, fmt::format("open encoder {}: {}", codec->name, opened.error().message),
+                    e.row->family == EncoderFamily::x264 ? "free some memory, or make a smaller video"
+                                                         : "try --encoder libx264");
+    return e;
+}
+
+void end(const VideoEncoder& encoder) {
+    if (!encoder.context || encoder.row == nullptr || encoder.row->family != EncoderFamily::svt_av1) return;
+    AVCodecContext& c = *encoder.context;
+    const av::FramePtr frame(av_frame_alloc());
+    const av::PacketPtr packet(av_packet_alloc());
+    if (!frame || !packet) return;
+    frame->format = c.pix_fmt;
+    frame->width = c.width;
+    frame->height = c.height;
+    frame->pts = std::numeric_limits<std::int32_t>::max();  // after all others
+    if (av_frame_get_buffer(frame.get(), 0) < 0) return;
+    avcodec_send_frame(&c, frame.get());  // refused where it was drained, which is well
+    avcodec_send_frame(&c, nullptr);
+    while (avcodec_receive_packet(&c, packet.get()) >= 0)
+        av_packet_unref(packet.get());
 }
 
 Result<av::CodecPtr> open_audio_encoder(const WriterOptions& options) {
@@ -117,20 +188,44 @@ Result<av::CodecPtr> open_audio_encoder(const WriterOptions& options) {
     return c;
 }
 
-bool encoder_works(const std::string& name) {
+Result<void> try_encoder(const std::string& name, const PictureFormat& format) {
     av::silence();
     // Being compiled in says nothing about a hardware encoder: only opening it does.
     WriterOptions small;
     small.width = 256;
     small.height = 256;
+    small.fps = Rate{30, 1};
     small.encoder = name;
-    return open_video_encoder(small).has_value();
+    small.format = format;
+    BEATSYNC_TRY(const VideoEncoder opened, open_video_encoder(small));
+    end(opened);
+    return {};
 }
 
-std::vector<std::string> available_encoders() {
-    std::vector<std::string> names;
-    std::ranges::copy_if(kCandidates, std::back_inserter(names), encoder_works);
-    return names;
+std::vector<EncoderState> encoder_states() {
+    std::vector<EncoderState> states;
+    for (const EncoderRow& row : encoder_rows()) {
+        if (avcodec_find_encoder_by_name(row.name) == nullptr) continue;
+        const auto tried = try_encoder(row.name, {});
+        states.push_back({row.name, avcodec_get_name(row.codec), row.hardware(), row.ten_bits,
+                          tried.has_value(), tried ? "" : tried.error().message});
+    }
+    return states;
+}
+
+std::string codec_of_encoder(const std::string& name, const PictureFormat& format) {
+    const EncoderRow* row = find_encoder_row(name, format);
+    return row != nullptr ? avcodec_get_name(row->codec) : "";
+}
+
+Result<void> check_container(const std::filesystem::path& output, const std::string& encoder,
+                             const PictureFormat& format) {
+    const std::string suffix = lower_case(output.extension().string());
+    const std::string codec = codec_of_encoder(encoder, format);
+    const bool apple = suffix == ".mov" || suffix == ".m4v";
+    if (!apple || codec.empty() || codec == "h264" || codec == "hevc") return {};
+    return fail(Errc::usage, fmt::format("{} holds no {}", suffix, codec == "av1" ? "AV1" : "VP9"),
+                fmt::format("name it {}", std::filesystem::path(output).replace_extension(".mp4").string()));
 }
 
 }  // namespace beatsync::media

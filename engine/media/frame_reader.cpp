@@ -81,6 +81,7 @@ Result<std::optional<Frame>> FrameReader::Impl::next() {
     Frame frame;
     frame.until = end_of_front();
     frame.at = ahead_.front().at;
+    frame.held = ahead_.front().held;
     frame.index = index_;
     frame.picture = std::move(ahead_.front().picture);
     pop();
@@ -145,8 +146,9 @@ Result<void> FrameReader::Impl::drop_until(Time t) {
 }
 
 Result<FrameReader> FrameReader::open(const std::filesystem::path& path, const Options& options) {
-    BEATSYNC_TRY(VideoSource source, VideoSource::open(path, {options.threads, options.deinterlace,
-                                                              options.rough, options.note_keyframes}));
+    BEATSYNC_TRY(VideoSource source,
+                 VideoSource::open(path, {options.threads, options.deinterlace, options.rough,
+                                          options.note_keyframes, options.sketch_side}));
     return FrameReader(std::make_unique<Impl>(std::move(source)));
 }
 
@@ -157,6 +159,10 @@ FrameReader::~FrameReader() = default;
 
 const MediaInfo& FrameReader::info() const {
     return impl_->info();
+}
+
+Time FrameReader::origin() const {
+    return impl_->source().origin();
 }
 
 bool FrameReader::rest() {

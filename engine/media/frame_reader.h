@@ -21,6 +21,7 @@ struct Frame {
     Time at;     ///< since the first frame shown
     Time until;  ///< when the next one is shown (for the last: at + its duration; a still has no end)
     std::int64_t index = -1;  ///< since the first frame, when reading from the start; −1 after a seek
+    bool held = false;  ///< left out by Options::sketch_side: the picture is that of the frame before it
 };
 
 /// The frames of a file's default video stream, or of a still, in the order of time. Doubled or missing
@@ -33,6 +34,11 @@ public:
         bool deinterlace = true;      ///< false: interlaced frames as they are stored
         bool rough = false;           ///< faster; edges of blocks may be seen
         bool note_keyframes = false;  ///< for keyframes()
+        /// Above 0: as fast as it goes, for pictures that are looked at only this large (their long side).
+        /// Nothing is deblocked; they come at a half or a quarter of their size where the codec has a way;
+        /// frames that no other is predicted from are left out where the stream gives no hint of a cut. For
+        /// reading from the start with one thread.
+        int sketch_side = 0;
     };
     /// Errc::input when there are no pictures or they cannot be decoded.
     [[nodiscard]] static Result<FrameReader> open(const std::filesystem::path& path, const Options& options);
@@ -41,6 +47,8 @@ public:
     ~FrameReader();
 
     [[nodiscard]] const MediaInfo& info() const;
+    /// When the first frame is shown, on the clock of the container.
+    [[nodiscard]] Time origin() const;
 
     /// The next frame; none at the end. Errc::media when nothing more can be decoded and the end is not
     /// reached.

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cstring>
 #include <utility>
 
 #include "media/encoders.h"
+#include "media/video_splice.h"
 
 namespace beatsync::media {
 namespace {
@@ -42,21 +44,31 @@ struct Channel {
 
 class Mp4Writer::Impl {
 public:
+    Impl() = default;
+    Impl(const Impl&) = delete;
+    Impl& operator=(const Impl&) = delete;
+    ~Impl() { end({row_, std::move(video_.encoder), {}}); }
+
     Result<void> open(const std::filesystem::path& path, const WriterOptions& options) {
         av::silence();
-        BEATSYNC_TRY(video_.encoder, open_video_encoder(options));
+        options_ = options;
+        BEATSYNC_CHECK(open_pictures());
         BEATSYNC_TRY(audio_.encoder, open_audio_encoder(options));
         packet_.reset(av_packet_alloc());
         if (!packet_) return fail(write_error(AVERROR(ENOMEM)));
         // "file:" so that a name with a colon is not taken for a protocol.
         const std::string url = "file:" + path.string();
         AVFormatContext* muxer = nullptr;
-        int code = avformat_alloc_output_context2(&muxer, nullptr, "mp4", url.c_str());
+        int code =
+            avformat_alloc_output_context2(&muxer, nullptr, options.quicktime ? "mov" : "mp4", url.c_str());
         if (code < 0) return fail(write_error(code));
         muxer_.reset(muxer);
         BEATSYNC_CHECK(add_stream(video_));
+        splice_ = options.splice;
+        if (splice_ != nullptr) BEATSYNC_CHECK(set_header(*video_.stream->codecpar, splice_->plan().header));
         BEATSYNC_CHECK(add_stream(audio_));
         video_.stream->avg_frame_rate = video_.encoder->framerate;
+        if (options.format.range == DynamicRange::pq) BEATSYNC_CHECK(tell(*video_.stream, options.light));
         code = avio_open(&muxer_->pb, url.c_str(), AVIO_FLAG_WRITE);
         if (code < 0) return fail(write_error(code));
         return write_header();
@@ -64,11 +76,22 @@ public:
 
     Result<void> write_video(const AVFrame& frame, bool keyframe) {
         assert(frame.width == video_.encoder->width && frame.height == video_.encoder->height);
-        const av::FramePtr f(av_frame_clone(&frame));
-        if (!f) return fail(encode_error(AVERROR(ENOMEM)));
+        // An encoder that can't be told begins anew: its first frame is a keyframe.
+        if (keyframe && frames_ > 0 && !row_->forces_keyframes) {
+            BEATSYNC_CHECK(encode(video_, nullptr));
+            BEATSYNC_CHECK(open_pictures());
+        }
+        BEATSYNC_TRY(const av::FramePtr f, input_.convert(frame));
         f->pts = frames_++;
+        if (splice_ != nullptr) splice_->frames_due(frames_ + frames_copied_);
         f->pict_type = keyframe ? AV_PICTURE_TYPE_I : AV_PICTURE_TYPE_NONE;
         return encode(video_, f.get());
+    }
+
+    Result<void> copy_video() {
+        assert(splice_ != nullptr);
+        splice_->frames_due(frames_ + ++frames_copied_);
+        return write_copied();
     }
 
     Result<void> write_audio(std::span<const float> interleaved) {
@@ -96,6 +119,14 @@ public:
     }
 
 private:
+    Result<void> open_pictures() {
+        BEATSYNC_TRY(VideoEncoder opened, open_video_encoder(options_));
+        row_ = opened.row;
+        video_.encoder = std::move(opened.context);
+        input_ = std::move(opened.input);
+        return {};
+    }
+
     [[nodiscard]] std::size_t channels() const {
         return static_cast<std::size_t>(audio_.encoder->ch_layout.nb_channels);
     }
@@ -106,6 +137,17 @@ private:
         const int code = avcodec_parameters_from_context(channel.stream->codecpar, channel.encoder.get());
         if (code < 0) return fail(write_error(code));
         channel.stream->time_base = channel.encoder->time_base;
+        return {};
+    }
+
+    static Result<void> set_header(AVCodecParameters& parameters, const std::vector<std::uint8_t>& header) {
+        av_freep(&parameters.extradata);
+        parameters.extradata_size = 0;
+        parameters.extradata =
+            static_cast<std::uint8_t*>(av_mallocz(header.size() + AV_INPUT_BUFFER_PADDING_SIZE));
+        if (parameters.extradata == nullptr) return fail(write_error(AVERROR(ENOMEM)));
+        std::memcpy(parameters.extradata, header.data(), header.size());
+        parameters.extradata_size = static_cast<int>(header.size());
         return {};
     }
 
@@ -151,6 +193,22 @@ private:
     }
 
     Result<void> write_packet(const Channel& channel) {
+        if (splice_ == nullptr || &channel != &video_) return mux(channel);
+        BEATSYNC_CHECK(splice_->place(*packet_));
+        BEATSYNC_CHECK(mux(channel));
+        return write_copied();
+    }
+
+    /// Those that come next and are due: what the encoder still holds comes before those behind it.
+    Result<void> write_copied() {
+        for (;;) {
+            BEATSYNC_TRY(const bool copied, splice_->next_copied(*packet_));
+            if (!copied) return {};
+            BEATSYNC_CHECK(mux(video_));
+        }
+    }
+
+    Result<void> mux(const Channel& channel) {
         AVPacket& p = *packet_;
         // x264 leaves it out; without it the last frame has no length.
         if (p.duration == 0 && &channel == &video_) p.duration = 1;
@@ -162,6 +220,9 @@ private:
         return {};
     }
 
+    WriterOptions options_;
+    const EncoderRow* row_ = nullptr;
+    EncoderInput input_;
     OutputPtr muxer_;
     Channel video_;
     Channel audio_;
@@ -169,6 +230,8 @@ private:
     std::vector<float> pending_;  // less than one AAC frame
     std::int64_t frames_ = 0;
     std::int64_t samples_ = 0;
+    VideoSplice* splice_ = nullptr;
+    std::int64_t frames_copied_ = 0;
 };
 
 Mp4Writer::Mp4Writer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -184,6 +247,10 @@ Result<Mp4Writer> Mp4Writer::open(const std::filesystem::path& path, const Write
 
 Result<void> Mp4Writer::write_video(const AVFrame& frame, bool keyframe) {
     return impl_->write_video(frame, keyframe);
+}
+
+Result<void> Mp4Writer::copy_video() {
+    return impl_->copy_video();
 }
 
 Result<void> Mp4Writer::write_audio(std::span<const float> interleaved) {

@@ -1,25 +1,32 @@
 #include "media/orient.h"
 
 #include <algorithm>
-#include <cstring>
 
 namespace beatsync::media {
 namespace {
 
 /// Where the pixel that lands at the target's origin lies in the source, and how far a step to the right and
 /// a step down in the target move there.
+template <class Sample>
 struct Walk {
-    const std::uint8_t* origin;
+    const Sample* origin;
     std::ptrdiff_t right;
     std::ptrdiff_t down;
     int width;
     int height;
 };
 
-Walk walk_of(const PlaneView& s, const Orientation& turn) {
+template <class Sample>
+Walk<Sample> walk_of(const PlaneView& plane, const Orientation& turn) {
+    struct {
+        const Sample* data;
+        std::ptrdiff_t stride;
+        int width, height;
+    } const s{reinterpret_cast<const Sample*>(plane.data),
+              plane.stride / static_cast<std::ptrdiff_t>(sizeof(Sample)), plane.width, plane.height};
     const std::ptrdiff_t last_x = s.width - 1;
     const std::ptrdiff_t last_row = (s.height - 1) * s.stride;
-    Walk w{s.data, 1, s.stride, s.width, s.height};
+    Walk<Sample> w{s.data, 1, s.stride, s.width, s.height};
     switch (turn.rotation_degrees) {
         case 90:
             w = {s.data + last_row, -s.stride, 1, s.height, s.width};
@@ -40,14 +47,12 @@ Walk walk_of(const PlaneView& s, const Orientation& turn) {
     return w;
 }
 
-}  // namespace
-
-void copy_turned(const PlaneView& source, const Orientation& turn, std::uint8_t* target,
-                 std::ptrdiff_t target_stride) {
-    const Walk w = walk_of(source, turn);
+template <class Sample>
+void copy_samples(const PlaneView& source, const Orientation& turn, Sample* target, std::ptrdiff_t stride) {
+    const Walk<Sample> w = walk_of<Sample>(source, turn);
     if (w.right == 1) {
         for (int y = 0; y < w.height; ++y)
-            std::memcpy(target + y * target_stride, w.origin + y * w.down, static_cast<std::size_t>(w.width));
+            std::copy_n(w.origin + y * w.down, w.width, target + y * stride);
         return;
     }
     // In tiles: a transposed row touches one cache line a pixel, and a tile's lines are used 32 times over.
@@ -57,12 +62,23 @@ void copy_turned(const PlaneView& source, const Orientation& turn, std::uint8_t*
             const int end_y = std::min(ty + kTile, w.height);
             const int end_x = std::min(tx + kTile, w.width);
             for (int y = ty; y < end_y; ++y) {
-                const std::uint8_t* from = w.origin + y * w.down + tx * w.right;
-                std::uint8_t* to = target + y * target_stride;
+                const Sample* from = w.origin + y * w.down + tx * w.right;
+                Sample* to = target + y * stride;
                 for (int x = tx; x < end_x; ++x, from += w.right)
                     to[x] = *from;
             }
         }
+    }
+}
+
+}  // namespace
+
+void copy_turned(const PlaneView& source, const Orientation& turn, std::uint8_t* target,
+                 std::ptrdiff_t target_stride, int bytes_a_sample) {
+    if (bytes_a_sample == 1) {
+        copy_samples(source, turn, target, target_stride);
+    } else {
+        copy_samples(source, turn, reinterpret_cast<std::uint16_t*>(target), target_stride / 2);
     }
 }
 

@@ -55,14 +55,17 @@ Result<MediaInfo> probe(const std::filesystem::path& path) {
         return fail(std::move(video).error());
     }
     MediaInfo info = video->info();
-    if (info.audio) {
-        if (const auto start = first_sound(path)) {
-            info.audio->start = *start - video->origin();
-        } else {
-            info.audio.reset();  // declared, but not a sample of it can be decoded
-        }
-    }
+    place_sound(info, video->origin());
     return info;
+}
+
+void place_sound(MediaInfo& info, Time origin) {
+    if (!info.audio) return;
+    if (const auto start = first_sound(info.path)) {
+        info.audio->start = *start - origin;
+    } else {
+        info.audio.reset();  // declared, but not a sample of it can be decoded
+    }
 }
 
 }  // namespace beatsync::media

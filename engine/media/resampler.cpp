@@ -8,7 +8,9 @@ namespace beatsync::media {
 namespace {
 
 constexpr int kWeightBits = 14;
-constexpr int kRowBits = 6;  // fraction bits of a horizontally scaled row: 255 << 6, with room to overshoot
+/// Fraction bits of a horizontally scaled row: 255 << 6 or 1023 << 4, with room to overshoot.
+template <class Sample>
+constexpr int kRowBits = sizeof(Sample) == 1 ? 6 : 4;
 
 double keys_cubic(double x) {
     x = std::abs(x);
@@ -17,8 +19,9 @@ double keys_cubic(double x) {
     return 0;
 }
 
-std::uint8_t clamp8(int v) {
-    return static_cast<std::uint8_t>(std::clamp(v, 0, 255));
+template <class Sample>
+Sample clamped(int v) {
+    return static_cast<Sample>(std::clamp(v, 0, sizeof(Sample) == 1 ? 255 : 1023));
 }
 
 std::size_t index(int i) {
@@ -59,21 +62,22 @@ void Resampler::Taps::build(const Window& window, int source_size) {
     }
 }
 
-void Resampler::scale_row(const std::uint8_t* source, std::int16_t* target) const {
-    constexpr int kShift = kWeightBits - kRowBits;
+template <class Sample>
+void Resampler::scale_row(const Sample* source, std::int16_t* target) const {
+    constexpr int kShift = kWeightBits - kRowBits<Sample>;
     constexpr int kHalf = 1 << (kShift - 1);
     const std::int16_t* w = x_.weights.data();
     const std::size_t size = x_.first.size();
     if (x_.count == 4) {
         for (std::size_t i = 0; i < size; ++i, w += 4) {
-            const std::uint8_t* s = source + x_.first[i];
+            const Sample* s = source + x_.first[i];
             target[i] = static_cast<std::int16_t>(
                 (s[0] * w[0] + s[1] * w[1] + s[2] * w[2] + s[3] * w[3] + kHalf) >> kShift);
         }
         return;
     }
     for (std::size_t i = 0; i < size; ++i, w += x_.count) {
-        const std::uint8_t* s = source + x_.first[i];
+        const Sample* s = source + x_.first[i];
         int sum = kHalf;
         for (int k = 0; k < x_.count; ++k)
             sum += s[k] * w[k];
@@ -81,37 +85,48 @@ void Resampler::scale_row(const std::uint8_t* source, std::int16_t* target) cons
     }
 }
 
+template <class Sample>
 const std::int16_t* Resampler::scaled_row(const PlaneView& source, int row) {
     const int slot = row % y_.count;
     std::int16_t* out = rows_.data() + index(slot) * x_.first.size();
     if (row_in_slot_[index(slot)] != row) {
-        scale_row(source.row(row), out);
+        scale_row(reinterpret_cast<const Sample*>(source.row(row)), out);
         row_in_slot_[index(slot)] = row;
     }
     return out;
 }
 
-void Resampler::scale(const PlaneView& source, const Window& x, const Window& y, std::uint8_t* target,
-                      std::ptrdiff_t target_stride) {
+template <class Sample>
+void Resampler::scale_samples(const PlaneView& source, const Window& x, const Window& y, Sample* target,
+                              std::ptrdiff_t target_stride) {
     x_.build(x, source.width);
     y_.build(y, source.height);
     const std::size_t width = x_.first.size();
     rows_.resize(index(y_.count) * width);
     row_in_slot_.assign(index(y_.count), -1);
     sum_.resize(width);
-    constexpr int kShift = kWeightBits + kRowBits;
+    constexpr int kShift = kWeightBits + kRowBits<Sample>;
     for (int out_y = 0; out_y < y.size; ++out_y) {
         const std::int16_t* weights = y_.weights.data() + index(out_y) * index(y_.count);
         std::fill(sum_.begin(), sum_.end(), 1 << (kShift - 1));
         for (int k = 0; k < y_.count; ++k) {
-            const std::int16_t* row = scaled_row(source, y_.first[index(out_y)] + k);
+            const std::int16_t* row = scaled_row<Sample>(source, y_.first[index(out_y)] + k);
             const std::int32_t w = weights[k];
             for (std::size_t i = 0; i < width; ++i)
                 sum_[i] += row[i] * w;
         }
-        std::uint8_t* out = target + out_y * target_stride;
+        Sample* out = target + out_y * target_stride;
         for (std::size_t i = 0; i < width; ++i)
-            out[i] = clamp8(sum_[i] >> kShift);
+            out[i] = clamped<Sample>(sum_[i] >> kShift);
+    }
+}
+
+void Resampler::scale(const PlaneView& source, const Window& x, const Window& y, std::uint8_t* target,
+                      std::ptrdiff_t target_stride, int bytes_a_sample) {
+    if (bytes_a_sample == 1) {
+        scale_samples(source, x, y, target, target_stride);
+    } else {
+        scale_samples(source, x, y, reinterpret_cast<std::uint16_t*>(target), target_stride / 2);
     }
 }
 

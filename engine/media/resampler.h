@@ -21,9 +21,10 @@ public:
         double centre = 0.5;
     };
 
-    /// Scales the window of `source` into the x.size × y.size samples at `target`.
+    /// Scales the window of `source` into the x.size × y.size samples at `target`. Samples are 8 bits in one
+    /// byte or 10 in two; strides are in bytes.
     void scale(const PlaneView& source, const Window& x, const Window& y, std::uint8_t* target,
-               std::ptrdiff_t target_stride);
+               std::ptrdiff_t target_stride, int bytes_a_sample = 1);
 
 private:
     /// For each target sample the first source sample it reads, and its weights (they sum to 1 << 14).
@@ -34,8 +35,13 @@ private:
         void build(const Window& window, int source_size);
     };
 
+    template <class Sample>
+    void scale_samples(const PlaneView& source, const Window& x, const Window& y, Sample* target,
+                       std::ptrdiff_t target_stride);
+    template <class Sample>
     [[nodiscard]] const std::int16_t* scaled_row(const PlaneView& source, int row);
-    void scale_row(const std::uint8_t* source, std::int16_t* target) const;
+    template <class Sample>
+    void scale_row(const Sample* source, std::int16_t* target) const;
 
     Taps x_;
     Taps y_;

@@ -4,7 +4,6 @@
 #include <array>
 #include <cassert>
 #include <cmath>
-#include <cstring>
 #include <utility>
 
 #include "media/colour.h"
@@ -23,8 +22,8 @@ namespace {
 
 constexpr int kScaleFlags = SWS_BICUBIC;
 constexpr int kExactFlags = SWS_BICUBIC | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INT | SWS_FULL_CHR_H_INP;
-constexpr std::uint8_t kBlackLuma = 16;
-constexpr std::uint8_t kNoChroma = 128;
+constexpr int kBlackLuma = 16;  // of 8 bits
+constexpr int kNoChroma = 128;
 
 struct Size {
     int width = 0;
@@ -69,6 +68,10 @@ Result<av::FramePtr> cropped(const AVFrame& source, const Crop& crop) {
     return f;
 }
 
+int bytes_a_sample(const AVFrame& f) {
+    return is_deep(f) ? 2 : 1;
+}
+
 /// A frame whose planes are those of a rectangle of `canvas`; owns nothing.
 AVFrame window_of(const AVFrame& canvas, int x, int y, int width, int height) {
     AVFrame w{};
@@ -78,8 +81,8 @@ AVFrame window_of(const AVFrame& canvas, int x, int y, int width, int height) {
     for (std::size_t p = 0; p < 3; ++p) {
         const int shift = p == 0 ? 0 : 1;
         w.linesize[p] = canvas.linesize[p];
-        w.data[p] =
-            canvas.data[p] + static_cast<std::ptrdiff_t>(y >> shift) * canvas.linesize[p] + (x >> shift);
+        w.data[p] = canvas.data[p] + static_cast<std::ptrdiff_t>(y >> shift) * canvas.linesize[p] +
+                    static_cast<std::ptrdiff_t>(x >> shift) * bytes_a_sample(canvas);
     }
     return w;
 }
@@ -91,7 +94,7 @@ PlaneView plane_of(const AVFrame& f, std::size_t p) {
 
 void copy_upright(const AVFrame& source, const Orientation& turn, AVFrame& target) {
     for (std::size_t p = 0; p < 3; ++p)
-        copy_turned(plane_of(source, p), turn, target.data[p], target.linesize[p]);
+        copy_turned(plane_of(source, p), turn, target.data[p], target.linesize[p], bytes_a_sample(target));
 }
 
 const int* sws_matrix(AVColorSpace matrix) {
@@ -126,6 +129,11 @@ Crop whole_of(const AVFrame& f) {
 
 class Scaler::Impl {
 public:
+    explicit Impl(const PictureFormat& format)
+        : format_(format), pixels_(pixel_format(format)), colour_(colour_of(format)) {}
+
+    [[nodiscard]] AVPixelFormat pixels() const { return pixels_; }
+
     Result<void> draw(const AVFrame& source, const VideoInfo& info, const Crop& crop, AVFrame& canvas, int x,
                       int y, Size size, CropMotion motion) {
         if (has_alpha(source)) {
@@ -148,7 +156,7 @@ private:
         AVFrame* target = &window;
         if (!in_place) {
             const Size turned = swaps_sides(turn) ? Size{size.height, size.width} : size;
-            BEATSYNC_TRY(target, sized(small_, AV_PIX_FMT_YUV420P, turned));
+            BEATSYNC_TRY(target, sized(small_, pixels_, turned));
         }
         BEATSYNC_CHECK(motion == CropMotion::moving ? follow(source, colour, stored, *target)
                                                     : convert(source, colour, stored, *target));
@@ -161,27 +169,29 @@ private:
         const Size step = chroma_step(source);
         const Crop snapped = snap_to_grid(crop, step.width, step.height, source.width, source.height);
         BEATSYNC_TRY(const av::FramePtr part, cropped(source, snapped));
-        if (colour.needs_colour_management()) {
-            BEATSYNC_TRY(const AVFrame* picture, graph_.convert(*part, colour, target.width, target.height));
+        if (needs_colour_management(colour, colour_)) {
+            BEATSYNC_TRY(const AVFrame* picture,
+                         graph_.convert(*part, colour, format_, target.width, target.height));
             copy_upright(*picture, {}, target);
             return {};
         }
         const Sws::Side from{plain_format(static_cast<AVPixelFormat>(part->format)), part->width,
                              part->height, colour.full_range, nullptr};
-        const Sws::Side to{AV_PIX_FMT_YUV420P, target.width, target.height, false, nullptr};
+        const Sws::Side to{pixels_, target.width, target.height, false, nullptr};
         BEATSYNC_CHECK(sws_.scale(*part, from, target, to, kScaleFlags));
-        if (colour.matrix != AVCOL_SPC_RGB) convert_matrix_to_709(target, colour.matrix);
+        if (colour.matrix != colour_.matrix && colour.matrix != AVCOL_SPC_RGB)
+            convert_matrix_to_709(target, colour.matrix);
         return {};
     }
 
     /// The same for a window that moves by fractions of a sample.
     Result<void> follow(const AVFrame& source, const Colour& colour, const Crop& crop, AVFrame& target) {
         const AVFrame* whole = &source;
-        const bool ready = source.format == AV_PIX_FMT_YUV420P && colour == Colour{};
+        const bool ready = source.format == pixels_ && colour == colour_;
         if (!ready) {
-            BEATSYNC_TRY(AVFrame * picture,
-                         sized(whole_, AV_PIX_FMT_YUV420P,
-                               {source.width + source.width % 2, source.height + source.height % 2}));
+            BEATSYNC_TRY(
+                AVFrame * picture,
+                sized(whole_, pixels_, {source.width + source.width % 2, source.height + source.height % 2}));
             BEATSYNC_CHECK(convert(source, colour, whole_of(source), *picture));
             whole = picture;
         }
@@ -194,7 +204,8 @@ private:
             const Resampler::Window h{crop.x * sx * shrink, crop.width * sx * shrink, to.width,
                                       p == 0 ? 0.5 : 0.25};
             const Resampler::Window v{crop.y * sy * shrink, crop.height * sy * shrink, to.height, 0.5};
-            resampler_.scale(plane_of(*whole, p), h, v, target.data[p], target.linesize[p]);
+            resampler_.scale(plane_of(*whole, p), h, v, target.data[p], target.linesize[p],
+                             bytes_a_sample(target));
         }
         return {};
     }
@@ -217,6 +228,9 @@ private:
         return opaque_.get();
     }
 
+    PictureFormat format_;
+    AVPixelFormat pixels_;
+    Colour colour_;
     Sws sws_;
     Sws flatten_sws_;
     ColourGraph graph_;
@@ -227,7 +241,7 @@ private:
     av::FramePtr opaque_;  // flat_ without its alpha
 };
 
-Scaler::Scaler() : impl_(std::make_unique<Impl>()) {}
+Scaler::Scaler(const PictureFormat& format) : impl_(std::make_unique<Impl>(format)) {}
 Scaler::Scaler(Scaler&&) noexcept = default;
 Scaler& Scaler::operator=(Scaler&&) noexcept = default;
 Scaler::~Scaler() = default;
@@ -236,25 +250,29 @@ Result<void> Scaler::draw(const AVFrame& source, const VideoInfo& info, const Cr
                           int x, int y, int width, int height, CropMotion motion) {
     assert(x % 2 == 0 && y % 2 == 0 && width % 2 == 0 && height % 2 == 0);
     assert(x >= 0 && y >= 0 && x + width <= canvas.width && y + height <= canvas.height);
-    assert(canvas.format == AV_PIX_FMT_YUV420P);
+    assert(canvas.format == impl_->pixels());
     return impl_->draw(source, info, crop, canvas, x, y, {width, height}, motion);
 }
 
 void fill_black(AVFrame& canvas, int x, int y, int width, int height) {
     const AVFrame w = window_of(canvas, x, y, width, height);
-    for (std::size_t p = 0; p < 3; ++p) {
-        const PlaneView plane = plane_of(w, p);
-        for (int row = 0; row < plane.height; ++row)
-            std::memset(w.data[p] + row * plane.stride, p == 0 ? kBlackLuma : kNoChroma,
-                        static_cast<std::size_t>(plane.width));
-    }
+    with_samples_of(canvas, [&w](auto sample) {
+        using Sample = decltype(sample);
+        for (std::size_t p = 0; p < 3; ++p) {
+            const auto plane = sample_plane<Sample>(w, p);
+            const int code = (p == 0 ? kBlackLuma : kNoChroma) << kCodeShift<Sample>;
+            for (int row = 0; row < plane.height; ++row)
+                std::fill_n(plane.row(row), plane.width, static_cast<Sample>(code));
+        }
+    });
 }
 
-Result<av::FramePtr> make_canvas(int width, int height) {
-    BEATSYNC_TRY(av::FramePtr canvas, make_frame(AV_PIX_FMT_YUV420P, {width, height}));
-    canvas->colorspace = AVCOL_SPC_BT709;
-    canvas->color_primaries = AVCOL_PRI_BT709;
-    canvas->color_trc = AVCOL_TRC_BT709;
+Result<av::FramePtr> make_canvas(int width, int height, const PictureFormat& format) {
+    BEATSYNC_TRY(av::FramePtr canvas, make_frame(pixel_format(format), {width, height}));
+    const Colour colour = colour_of(format);
+    canvas->colorspace = colour.matrix;
+    canvas->color_primaries = colour.primaries;
+    canvas->color_trc = colour.transfer;
     canvas->color_range = AVCOL_RANGE_MPEG;
     canvas->chroma_location = AVCHROMA_LOC_LEFT;
     fill_black(*canvas, 0, 0, width, height);

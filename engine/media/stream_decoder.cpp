@@ -15,13 +15,16 @@ constexpr int kMostReadErrors = 32;
 constexpr int kMostDrainErrors = 1024;
 
 int count_buffer(AVCodecContext* context, AVFrame* frame, int flags) {
-    ++*static_cast<std::atomic<std::int64_t>*>(context->opaque);
-    return avcodec_default_get_buffer2(context, frame, flags);
+    auto& buffers = *static_cast<StreamDecoder::Buffers*>(context->opaque);
+    ++buffers.count;
+    const int code = avcodec_default_get_buffer2(context, frame, flags);
+    if (code >= 0 && buffers.newest_is_kept) buffers.newest.reset(av_frame_clone(frame));
+    return code;
 }
 
 /// Every frame decoded asks for a buffer, also one that is never given.
-void count_buffers(AVCodecContext& context, std::atomic<std::int64_t>& count) {
-    context.opaque = &count;
+void count_buffers(AVCodecContext& context, StreamDecoder::Buffers& buffers) {
+    context.opaque = &buffers;
     context.get_buffer2 = count_buffer;
 #if FF_API_THREAD_SAFE_CALLBACKS
     // Later versions take every callback for one that threads may call; for earlier ones it must be said.
@@ -57,6 +60,11 @@ Result<void> StreamDecoder::make_codec() {
         context.skip_loop_filter = AVDISCARD_NONREF;
         context.flags2 |= AV_CODEC_FLAG2_FAST;
     }
+    if (options_.sketch) {
+        context.skip_loop_filter = AVDISCARD_ALL;
+        context.flags2 |= AV_CODEC_FLAG2_FAST;
+        if (SketchPlan::suits(parameters)) plan_.emplace();
+    }
     count_buffers(context, *buffers_);
     if (options_.max_pixels > 0) context.max_pixels = options_.max_pixels;
     context.lowres = std::min(options_.halvings, static_cast<int>(codec->max_lowres));
@@ -70,6 +78,7 @@ Result<bool> StreamDecoder::read(AVFrame& frame) {
         const int rc = avcodec_receive_frame(codec_.get(), &frame);
         if (rc == 0) {
             ++frames_given_;
+            if (frame.interlaced_frame != 0) plan_.reset();
             return true;
         }
         if (rc == AVERROR_EOF) return false;
@@ -122,16 +131,26 @@ Result<void> StreamDecoder::feed() {
     const std::int64_t unseen = seeked_ ? std::max(skim_until_, entry_) : skim_until_;
     static_assert(AV_NOPTS_VALUE == std::numeric_limits<std::int64_t>::min());
     const bool skim = packet_->pts != AV_NOPTS_VALUE && packet_->pts < unseen;
-    codec_->skip_frame = skim ? AVDISCARD_NONREF : AVDISCARD_DEFAULT;
+    const bool spare = plan_ && plan_->may_leave_out(*packet_);
+    codec_->skip_frame = skim || spare ? AVDISCARD_NONREF : AVDISCARD_DEFAULT;
+    buffers_->newest_is_kept = plan_.has_value();
     // A packet that cannot be decoded is passed over: the next keyframe puts things right.
-    avcodec_send_packet(codec_.get(), packet_.get());
+    const int sent = avcodec_send_packet(codec_.get(), packet_.get());
+    if (plan_) plan_->decoded(packet_->pts, buffers_->newest.get());
+    if (spare && sent >= 0 && !buffers_->newest) left_out_.insert(packet_->pts);
+    buffers_->newest.reset();
     av_packet_unref(packet_.get());
     return {};
 }
 
+std::optional<std::int64_t> StreamDecoder::left_out_before(std::int64_t stamp) {
+    if (left_out_.empty() || *left_out_.begin() >= stamp) return std::nullopt;
+    return left_out_.extract(left_out_.begin()).value();
+}
+
 std::int64_t StreamDecoder::frames_decoded() const {
     // A decoder that is another library's keeps its own buffers.
-    return std::max(frames_given_, buffers_->load());
+    return std::max(frames_given_, buffers_->count.load());
 }
 
 bool StreamDecoder::seek(std::int64_t stamp) {
@@ -151,6 +170,7 @@ bool StreamDecoder::seek(std::int64_t stamp) {
     draining_ = false;
     seeked_ = true;
     skim_until_ = AV_NOPTS_VALUE;
+    left_out_.clear();
     return true;
 }
 

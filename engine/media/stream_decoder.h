@@ -3,10 +3,13 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <optional>
+#include <set>
 #include <vector>
 
 #include "core/error.h"
 #include "media/av.h"
+#include "media/sketch_plan.h"
 
 namespace beatsync::media {
 
@@ -21,6 +24,13 @@ public:
         bool from_keyframe = true;  ///< pass over pictures before the first keyframe
         bool rough = false;         ///< faster: no deblocking where nothing is predicted from it
         bool note_keyframes = false;
+        bool sketch = false;  ///< fastest: no deblocking at all, frames left out (SketchPlan); one thread
+    };
+    /// What the decoder asks for to put frames into.
+    struct Buffers {
+        std::atomic<std::int64_t> count{0};
+        bool newest_is_kept = false;  ///< only with one thread
+        av::FramePtr newest;          ///< decoded when its packet is; the decoder owns it
     };
     [[nodiscard]] static Result<StreamDecoder> open(AVFormatContext& format, int stream,
                                                     const Options& options);
@@ -52,6 +62,9 @@ public:
     /// When the keyframes fed are shown (those that carry a time, if Options::note_keyframes), in the order
     /// of decoding.
     [[nodiscard]] const std::vector<std::int64_t>& keyframes() const { return keyframes_; }
+    /// With Options::sketch, frame after frame: when the first one is shown that was left out and not yet
+    /// asked for, if that is before `stamp`.
+    [[nodiscard]] std::optional<std::int64_t> left_out_before(std::int64_t stamp);
     /// How many frames may be stored before one that is shown before them.
     [[nodiscard]] int reordered_frames() const { return stream_->codecpar->video_delay; }
     /// How often the sides are halved, as far as this decoder can.
@@ -68,8 +81,7 @@ private:
     AVFormatContext* format_;
     AVStream* stream_;
     Options options_;
-    // Counts the buffers that the decoder asks for; before `codec_`, which points to it.
-    std::unique_ptr<std::atomic<std::int64_t>> buffers_ = std::make_unique<std::atomic<std::int64_t>>(0);
+    std::unique_ptr<Buffers> buffers_ = std::make_unique<Buffers>();  // before `codec_`, which points to it
     av::CodecPtr codec_;
     av::PacketPtr packet_{av_packet_alloc()};
     std::int64_t position_ = AV_NOPTS_VALUE;
@@ -81,6 +93,8 @@ private:
     std::int64_t skim_until_ = AV_NOPTS_VALUE;
     std::int64_t frames_given_ = 0;
     std::vector<std::int64_t> keyframes_;
+    std::optional<SketchPlan> plan_;
+    std::set<std::int64_t> left_out_;
 };
 
 }  // namespace beatsync::media

@@ -37,6 +37,10 @@ std::optional<Rate> average_rate(const AVStream& stream) {
 bool is_variable(const AVStream& stream, bool interlaced) {
     const auto average = average_rate(stream);
     const auto base = to_rate(stream.r_frame_rate);
+    // Of a screen recording whose stamps have nothing in common libavformat gives back the clock they count
+    // in.
+    constexpr double kNoRate = 1000;
+    if (average && stream.r_frame_rate.den > 0 && av_q2d(stream.r_frame_rate) > kNoRate) return true;
     if (!average || !base) return false;
     const double ratio = base->value() / average->value();
     constexpr double kJitter = 0.01;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <limits>
 #include <utility>
 
 #include "media/frame_delay.h"
@@ -19,6 +20,15 @@ constexpr AVRational kMicroseconds{1, AV_TIME_BASE};
 bool is_damaged(const AVFrame& frame) {
     return (frame.flags & AV_FRAME_FLAG_CORRUPT) != 0 ||
            (frame.decode_error_flags & FF_DECODE_ERROR_INVALID_BITSTREAM) != 0;
+}
+
+/// By how many halvings a picture is still large enough to be averaged down to `side`.
+int halvings_to(int side, const AVCodecParameters& stored) {
+    constexpr int kMost = 3;  // an eighth: what a block of eight samples allows
+    int halvings = 0;
+    while (halvings < kMost && std::max(stored.width, stored.height) >> (halvings + 1) >= side * 3 / 2)
+        ++halvings;
+    return halvings;
 }
 
 /// Hostile stamps would overflow when they are subtracted.
@@ -70,6 +80,8 @@ Result<void> VideoSource::load() {
     decoder_.reset();  // it reads from input_
     deinterlacer_.reset();
     first_.reset();
+    waiting_.reset();
+    given_.reset();
     ended_ = false;
     guessed_ = false;
     seeked_ = false;
@@ -81,6 +93,10 @@ Result<void> VideoSource::load() {
         header_ = read_still_header(path_);
         options.max_pixels = max_pixels_of(header_);
         BEATSYNC_TRY(options.halvings, halvings_for(header_, path_));
+    }
+    if (!input_->still && options_.sketch_side > 0) {
+        options.sketch = true;
+        options.halvings = halvings_to(options_.sketch_side, *input_->video_stream().codecpar);
     }
     options.from_keyframe = from_keyframe_;
     options.rough = options_.rough;
@@ -111,14 +127,22 @@ Result<bool> VideoSource::find_first() {
         info_.audio = describe_audio(
             *input_, known ? av::to_time(audio.start_time, audio.time_base) - origin_ : Time{});
     }
+    if (options_.sketch_side > 0) given_.reset(av_frame_clone(frame.get()));
     first_ = timed(std::move(frame));
     return true;
 }
 
 /// What the decoder of a still does not tell: its true size where it was decoded smaller, and a PNG's turn.
 void VideoSource::mind_header() {
-    if (header_.width == 0) return;
     VideoInfo& video = *info_.video;
+    if (!input_->still) {
+        // Its pixels may be no squares: what it is shown as is as many times as large.
+        video.coded_width <<= decoder_->halvings();
+        video.coded_height <<= decoder_->halvings();
+        video.width <<= decoder_->halvings();
+        video.height <<= decoder_->halvings();
+    }
+    if (header_.width == 0) return;
     if (header_.orientation != Orientation{}) {
         video.rotation_degrees = header_.orientation.rotation_degrees;
         video.mirrored = header_.orientation.mirrored;
@@ -245,9 +269,30 @@ Result<std::optional<TimedPicture>> VideoSource::read_play() {
 
 Result<std::optional<TimedPicture>> VideoSource::next_decoded() {
     if (first_) return std::exchange(first_, std::nullopt);
+    if (options_.sketch_side > 0) return next_held();
     BEATSYNC_TRY(av::FramePtr frame, decode());
     if (!frame) return std::nullopt;
     return timed(std::move(frame));
+}
+
+/// The next one, be it decoded or left out.
+Result<std::optional<TimedPicture>> VideoSource::next_held() {
+    if (!waiting_) {
+        BEATSYNC_TRY(waiting_, decode());
+    }
+    const auto left_out = decoder_->left_out_before(waiting_ ? waiting_->best_effort_timestamp
+                                                             : std::numeric_limits<std::int64_t>::max());
+    if (left_out && given_) {
+        av::FramePtr again(av_frame_clone(given_.get()));
+        if (!again) return fail(Errc::media, "out of memory");
+        again->best_effort_timestamp = *left_out;
+        TimedPicture picture = timed(std::move(again));
+        picture.held = true;
+        return picture;
+    }
+    if (!waiting_) return std::nullopt;
+    given_.reset(av_frame_clone(waiting_.get()));
+    return timed(std::move(waiting_));
 }
 
 /// The next frame that is whole; null at the end.

@@ -25,6 +25,7 @@ public:
         bool deinterlace = true;
         bool rough = false;           ///< as FrameReader::Options
         bool note_keyframes = false;  ///< as FrameReader::Options
+        int sketch_side = 0;          ///< as FrameReader::Options
     };
     /// Decodes the first frame: its time is time 0. Errc::input when there is none.
     [[nodiscard]] static Result<VideoSource> open(const std::filesystem::path& path, const Options& options);
@@ -63,6 +64,7 @@ private:
     void plan_plays(int asked);
     Result<std::optional<TimedPicture>> read_play();
     Result<std::optional<TimedPicture>> next_decoded();
+    Result<std::optional<TimedPicture>> next_held();
     Result<av::FramePtr> decode();
     void mark_guesses(AVFrame& frame);
     Result<void> deinterlace(TimedPicture picture);
@@ -92,6 +94,8 @@ private:
     std::optional<FrameClock> clock_;
     std::optional<Deinterlacer> deinterlacer_;
     std::optional<TimedPicture> first_;  // decoded to learn the origin, not yet read
+    av::FramePtr waiting_;               // decoded; frames that were left out come before it
+    av::FramePtr given_;                 // last, for them; kept only where there may be any
 };
 
 }  // namespace beatsync::media

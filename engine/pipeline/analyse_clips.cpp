@@ -10,7 +10,6 @@
 #include "footage/shot_analyser.h"
 #include "media/analysis_reader.h"
 #include "media/digest.h"
-#include "media/probe.h"
 #include "pipeline/analysis_cache.h"
 #include "pipeline/analysis_codec.h"
 #include "pipeline/pipeline.h"
@@ -63,14 +62,11 @@ private:
     std::size_t clip_;
 };
 
-Result<DecodedClip> decode_and_analyse(const fs::path& path, const RunContext& context) {
-    BEATSYNC_TRY(MediaInfo info, media::probe(path));
-    if (info.kind == MediaKind::audio)
-        return fail(Errc::input, fmt::format("no pictures in {}", path.string()), "a song is given with -m");
+Result<DecodedClip> decode_and_analyse(const fs::path& path, bool fast, const RunContext& context) {
     DecodedClip clip;
     footage::ShotAnalyser analyser;
     BEATSYNC_TRY(media::AnalysedMedia read,
-                 media::read_for_analysis(path, {kLongSide, 1}, context,
+                 media::read_for_analysis(path, {kLongSide, 1, fast}, context,
                                           [&](const PictureView& picture) { analyser.push(picture); }));
     clip.map = analyser.finish(std::move(read.info), read.end);
     clip.map.keyframes = std::move(read.keyframes);
@@ -78,14 +74,15 @@ Result<DecodedClip> decode_and_analyse(const fs::path& path, const RunContext& c
     return clip;
 }
 
-Result<DecodedClip> analyse_clip(const fs::path& path, const AnalysisCache& cache,
+Result<DecodedClip> analyse_clip(const fs::path& path, bool fast, const AnalysisCache& cache,
                                  const RunContext& context) {
     BEATSYNC_TRY(const std::string digest, media::content_digest(path));
-    const std::string key = fmt::format("clip v{} side={} {}", kAnalysisVersion, kLongSide, digest);
+    const std::string key =
+        fmt::format("clip v{} side={}{} {}", kAnalysisVersion, kLongSide, fast ? " fast" : "", digest);
     std::optional<DecodedClip> clip;
     if (const auto bytes = cache.load(key)) clip = decode_clip(*bytes);
     if (!clip) {
-        BEATSYNC_TRY(clip, decode_and_analyse(path, context));
+        BEATSYNC_TRY(clip, decode_and_analyse(path, fast, context));
         cache.store(key, encode(clip->map, clip->truncated));
     }
     clip->map.content = digest;
@@ -121,7 +118,8 @@ Result<FootageSet> analyse_clips(std::span<const fs::path> clips, const Analysis
     for_each_parallel(clips.size(), worker_count(settings.threads, clips.size()), [&](std::size_t i) {
         if (context.stopped()) return;
         ClipProgress sink(progress, i);
-        results[i] = analyse_clip(clips[i], cache, RunContext{context.log, &sink, context.stop});
+        results[i] =
+            analyse_clip(clips[i], settings.fast, cache, RunContext{context.log, &sink, context.stop});
         progress.update(i, 1);
     });
     cache.trim();

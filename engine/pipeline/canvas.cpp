@@ -87,12 +87,31 @@ Rate common_rate(std::span<const footage::ClipMap> clips) {
         ->first;
 }
 
+std::optional<PictureSize> common_size(std::span<const footage::ClipMap> clips) {
+    std::vector<std::pair<PictureSize, Time>> votes;
+    for (const auto& clip : clips) {
+        if (clip.media.kind != MediaKind::video || !clip.media.video) continue;
+        const PictureSize size{even_side(clip.media.video->width), even_side(clip.media.video->height)};
+        const auto known =
+            std::find_if(votes.begin(), votes.end(), [&](const auto& vote) { return vote.first == size; });
+        if (known == votes.end())
+            votes.emplace_back(size, clip.media.duration);
+        else
+            known->second += clip.media.duration;
+    }
+    if (votes.empty()) return std::nullopt;
+    return std::max_element(votes.begin(), votes.end(),
+                            [](const auto& a, const auto& b) { return a.second < b.second; })
+        ->first;
+}
+
 draft::Canvas choose_canvas(const CanvasRequest& request, std::span<const footage::ClipMap> clips) {
     draft::Canvas canvas;
     canvas.fps = request.fps.value_or(common_rate(clips));
-    if (request.size) {
-        canvas.width = request.size->width;
-        canvas.height = request.size->height;
+    const auto size = request.size_of_source ? common_size(clips) : request.size;
+    if (size) {
+        canvas.width = size->width;
+        canvas.height = size->height;
         return canvas;
     }
     const auto [across, down] = shape_of(request.aspect, clips);
@@ -113,6 +132,10 @@ Result<Aspect> parse_aspect(const std::string& text) {
 
 Result<void> parse_size(const std::string& text, CanvasRequest& request) {
     const std::string_view s = text;
+    if (s == "source") {
+        request.size_of_source = true;
+        return {};
+    }
     if (s.ends_with('p')) {
         if (const auto side = parse_side(s.substr(0, s.size() - 1))) {
             request.short_side = *side;
@@ -126,8 +149,9 @@ Result<void> parse_size(const std::string& text, CanvasRequest& request) {
             return {};
         }
     }
-    return fail(Errc::usage, fmt::format("'{}' is not a size", text),
-                fmt::format("1080p, 720p or WIDTHxHEIGHT, even numbers from {} to {}", kMinSide, kMaxSide));
+    return fail(
+        Errc::usage, fmt::format("'{}' is not a size", text),
+        fmt::format("1080p, 720p, source or WIDTHxHEIGHT, even numbers from {} to {}", kMinSide, kMaxSide));
 }
 
 }  // namespace beatsync::pipeline

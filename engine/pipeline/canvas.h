@@ -26,6 +26,7 @@ struct CanvasRequest {
     int short_side = 1080;            ///< pixels: "1080p" is 1080x1920 upright, 1920x1080 lying
     std::optional<PictureSize> size;  ///< exactly this, whatever aspect and short_side say
     std::optional<Rate> fps;          ///< none = what most clips have
+    bool size_of_source = false;      ///< exactly that of most footage, if there is any but stills
 };
 
 /// The nearest side that a canvas can have.
@@ -39,10 +40,15 @@ struct CanvasRequest {
 /// rates count as the nearest usual one; rates above 60 as half (120 → 60), below 20 as double (15 → 30).
 [[nodiscard]] Rate common_rate(std::span<const footage::ClipMap> clips);
 
+/// The size that most footage has, by its length, each side made even; the earlier one in a tie. None when
+/// all are stills.
+[[nodiscard]] std::optional<PictureSize> common_size(std::span<const footage::ClipMap> clips);
+
 /// "9:16", "16:9", "1:1", "4:5", "source". Errc::usage otherwise.
 [[nodiscard]] Result<Aspect> parse_aspect(const std::string& text);
 
-/// "1080p" sets short_side, "1080x1920" sets size. Errc::usage when it is neither, odd or out of range.
+/// "1080p" sets short_side, "1080x1920" sets size, "source" size_of_source. Errc::usage when it is neither,
+/// odd or out of range.
 Result<void> parse_size(const std::string& text, CanvasRequest& request);
 
 }  // namespace beatsync::pipeline

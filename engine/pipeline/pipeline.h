@@ -18,6 +18,9 @@ struct AnalysisSettings {
     std::filesystem::path cache_folder;  ///< empty = no cache
     std::uintmax_t cache_limit_bytes = 256U << 20U;
     int threads = 0;  ///< clips at once; 0 = as many as there are cores
+    /// Clips are looked at less closely (media::AnalysisOptions::fast), and kept in the cache beside those
+    /// that are not.
+    bool fast = false;
     music::TrackerKind tracker = music::TrackerKind::beatsync;
     /// Part of the cache's key for songs: what was analysed under another is not found.
     std::string cache_scope;

@@ -11,10 +11,10 @@ inline constexpr int kWhole = 256;
 [[nodiscard]] int to_weight(double share);
 
 /// canvas = canvas · (1 − weight) + over · weight, sample by sample, to the nearest (halves upwards). Both
-/// are YUV420P of one size; gamma-coded values are mixed, as editing programs do.
+/// are of one size and format (YUV420P or YUV420P10); gamma-coded values are mixed, as editing programs do.
 void mix_in(AVFrame& canvas, const AVFrame& over, int weight);
 
-/// The same with a picture of nothing but black, or white, of limited range.
+/// The same with a picture of nothing but black, or white (HDR: the reference white), of limited range.
 void mix_in_black(AVFrame& canvas, int weight);
 void mix_in_white(AVFrame& canvas, int weight);
 

@@ -17,7 +17,7 @@ Result<Canvas> CanvasPool::take() {
         }
     }
     if (!frame) {
-        BEATSYNC_TRY(frame, media::make_canvas(width_, height_));
+        BEATSYNC_TRY(frame, media::make_canvas(width_, height_, format_));
     }
     const auto give_back = [shelf = shelf_](AVFrame* f) {
         media::av::FramePtr owned(f);

@@ -6,6 +6,7 @@
 
 #include "core/error.h"
 #include "media/av.h"
+#include "media/picture_format.h"
 
 namespace beatsync::render {
 
@@ -16,7 +17,8 @@ using Picture = std::shared_ptr<const AVFrame>;
 /// page by page by the kernel. Shared by the composing and the encoding thread.
 class CanvasPool {
 public:
-    CanvasPool(int width, int height) : shelf_(std::make_shared<Shelf>()), width_(width), height_(height) {}
+    CanvasPool(int width, int height, const media::PictureFormat& format = {})
+        : shelf_(std::make_shared<Shelf>()), width_(width), height_(height), format_(format) {}
 
     /// What is on it is old.
     Result<Canvas> take();
@@ -29,6 +31,7 @@ private:
     std::shared_ptr<Shelf> shelf_;  // canvases may outlive the pool
     int width_;
     int height_;
+    media::PictureFormat format_;
 };
 
 }  // namespace beatsync::render

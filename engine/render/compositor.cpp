@@ -33,14 +33,15 @@ Result<void> Compositor::compose(const AVFrame& picture, const VideoInfo& info, 
 Result<void> Compositor::draw_backdrop(const AVFrame& picture, const VideoInfo& info,
                                        const draft::Framing& framing, AVFrame& canvas) {
     if (!small_) {
-        BEATSYNC_TRY(small_, media::make_canvas(shrunk(canvas_.width), shrunk(canvas_.height)));
+        BEATSYNC_TRY(small_, media::make_canvas(shrunk(canvas_.width), shrunk(canvas_.height), format_));
     }
     const media::Crop crop = filling_crop(framing, info.width, info.height, canvas_);
     AVFrame& small = *small_;
     BEATSYNC_CHECK(backdrop_scaler_.draw(picture, info, crop, small, 0, 0, small.width, small.height));
     blur_and_dim(small, kBackdropRadius);
-    return enlarge_.scale(small, {AV_PIX_FMT_YUV420P, small.width, small.height, false, nullptr}, canvas,
-                          {AV_PIX_FMT_YUV420P, canvas.width, canvas.height, false, nullptr}, SWS_BILINEAR);
+    const AVPixelFormat pixels = media::pixel_format(format_);
+    return enlarge_.scale(small, {pixels, small.width, small.height, false, nullptr}, canvas,
+                          {pixels, canvas.width, canvas.height, false, nullptr}, SWS_BILINEAR);
 }
 
 }  // namespace beatsync::render

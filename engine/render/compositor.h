@@ -12,7 +12,8 @@ namespace beatsync::render {
 /// Draws one source frame onto a canvas as a segment's framing says.
 class Compositor {
 public:
-    explicit Compositor(const draft::Canvas& canvas) : canvas_(canvas) {}
+    Compositor(const draft::Canvas& canvas, const media::PictureFormat& format)
+        : canvas_(canvas), format_(format), scaler_(format), backdrop_scaler_(format) {}
 
     /// All of `canvas` is written. `progress` as in layout_of; `motion`: whether another frame of the segment
     /// shows another part of the picture.
@@ -24,6 +25,7 @@ private:
                                AVFrame& canvas);
 
     draft::Canvas canvas_;
+    media::PictureFormat format_;
     media::Scaler scaler_;
     media::Scaler backdrop_scaler_;  // of another size: one scaler for both would rebuild its contexts
     media::Sws enlarge_;

@@ -121,9 +121,10 @@ Result<void> Layer::prepare_master(const media::Frame& frame) {
     const double scale = useful_scale(*segment_, info, canvas_);
     const int width = even(info.width * scale);
     const int height = even(info.height * scale);
-    BEATSYNC_TRY(master_.picture, media::make_canvas(width, height));
+    BEATSYNC_TRY(master_.picture, media::make_canvas(width, height, format_));
     const media::Crop all{0, 0, static_cast<double>(info.width), static_cast<double>(info.height)};
-    auto drawn = media::Scaler().draw(*frame.picture, info, all, *master_.picture, 0, 0, width, height);
+    auto drawn =
+        media::Scaler(format_).draw(*frame.picture, info, all, *master_.picture, 0, 0, width, height);
     if (!drawn) return fail_in("draw " + segment_->source, std::move(drawn).error());
     master_.segment = segment_;
     master_.info = VideoInfo{};

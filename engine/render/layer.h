@@ -14,7 +14,8 @@ namespace beatsync::render {
 /// Shows one segment after another: which frame of the source when, and that frame on a canvas.
 class Layer {
 public:
-    explicit Layer(const draft::Canvas& canvas) : canvas_(canvas), compositor_(canvas) {}
+    Layer(const draft::Canvas& canvas, const media::PictureFormat& format)
+        : canvas_(canvas), format_(format), compositor_(canvas, format) {}
 
     /// What is drawn; equal means that the pixels are.
     struct Look {
@@ -60,6 +61,7 @@ private:
     Result<void> prepare_master(const media::Frame& frame);
 
     draft::Canvas canvas_;
+    media::PictureFormat format_;
     Compositor compositor_;
     const draft::Segment* segment_ = nullptr;
     ClipPlayer* player_ = nullptr;

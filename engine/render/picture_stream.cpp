@@ -9,13 +9,14 @@
 namespace beatsync::render {
 
 PictureStream::PictureStream(const draft::Draft& draft, const std::filesystem::path& folder,
-                             const media::FrameReader::Options& decoding)
+                             const media::FrameReader::Options& decoding, const media::PictureFormat& format)
     : canvas_(draft.canvas),
+      format_(format),
       timeline_(draft),
       pool_(draft, folder, decoding),
-      canvases_(draft.canvas.width, draft.canvas.height),
-      layers_{Layer(draft.canvas), Layer(draft.canvas)},
-      titles_(draft) {}
+      canvases_(draft.canvas.width, draft.canvas.height, format),
+      layers_{Layer(draft.canvas, format), Layer(draft.canvas, format)},
+      titles_(draft, format) {}
 
 Result<Picture> PictureStream::next() {
     const Scene scene = timeline_.scene(frame_);
@@ -23,6 +24,14 @@ Result<Picture> PictureStream::next() {
     BEATSYNC_TRY(Picture picture, picture_of(scene));
     segment_ = scene.shot.segment;
     return titles_.over(std::move(picture), frame_++, canvases_);
+}
+
+void PictureStream::skip_to(std::int64_t frame) {
+    if (frame == frame_) return;
+    frame_ = frame;
+    // Layers that went on would decode all that is between.
+    for (Layer& layer : layers_)
+        layer.clear();
 }
 
 std::vector<std::string> PictureStream::notes() const {
@@ -100,7 +109,7 @@ Result<void> PictureStream::draw(Layer* shot, Layer* incoming, const Made& now, 
 
 Result<Picture> PictureStream::black() {
     if (!black_) {
-        BEATSYNC_TRY(media::av::FramePtr frame, media::make_canvas(canvas_.width, canvas_.height));
+        BEATSYNC_TRY(media::av::FramePtr frame, media::make_canvas(canvas_.width, canvas_.height, format_));
         black_ = Picture(frame.release(), media::av::Deleter{});
     }
     return black_;

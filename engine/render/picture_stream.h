@@ -21,11 +21,14 @@ class PictureStream {
 public:
     /// The draft must be valid and outlive the stream.
     PictureStream(const draft::Draft& draft, const std::filesystem::path& folder,
-                  const media::FrameReader::Options& decoding);
+                  const media::FrameReader::Options& decoding, const media::PictureFormat& format = {});
 
     /// The next output frame; the same picture again when nothing in it has changed. Not to be called more
     /// than length_frames() times. Errors name the source.
     Result<Picture> next();
+
+    /// Leaves out the frames before `frame`, which is not before the next one. Nothing of them is decoded.
+    void skip_to(std::int64_t frame);
 
     [[nodiscard]] std::int64_t frames_decoded() const { return pool_.frames_decoded(); }
     [[nodiscard]] std::vector<std::string> notes() const;
@@ -48,6 +51,7 @@ private:
     Result<void> draw(Layer* shot, Layer* incoming, const Made& now, AVFrame& canvas);
 
     draft::Canvas canvas_;
+    media::PictureFormat format_;
     Timeline timeline_;
     PlayerPool pool_;
     CanvasPool canvases_;

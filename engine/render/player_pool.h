@@ -21,7 +21,7 @@ namespace beatsync::render {
 class PlayerPool {
 public:
     struct Limits {
-        std::int64_t pixels = 8LL * 1920 * 1080;  ///< eight of 1080p, two of 4K: 600 MB of frames at worst
+        std::int64_t pixels = 2LL * 1920 * 1080;  ///< two of 1080p: waking one costs no more than keeping it
         std::size_t resting = 64;                 ///< files
         std::int64_t resting_frames = 1'000'000;  ///< an index holds some 50 bytes for each
     };

@@ -13,7 +13,10 @@
 
 #include "core/file.h"
 #include "render/bounded_queue.h"
+#include "render/cuts.h"
+#include "render/output_format.h"
 #include "render/picture_stream.h"
+#include "render/smart_plan.h"
 #include "render/soundtrack.h"
 #include "render/sources.h"
 
@@ -25,11 +28,13 @@ namespace fs = std::filesystem;
 // Pictures composed ahead of the encoder: enough to even out a seek, 3 MB each at 1080p.
 constexpr std::size_t kPicturesAhead = 8;
 
-/// Composes the pictures on a thread of its own, ahead of the encoder.
+/// Composes the pictures that are not copied on a thread of its own, ahead of the encoder.
 class PictureThread {
 public:
-    PictureThread(PictureStream& stream, std::int64_t frames)
-        : thread_([this, &stream, frames](const std::stop_token& stop) { compose(stream, frames, stop); }) {}
+    PictureThread(PictureStream& stream, std::int64_t frames, const media::SplicePlan& copied)
+        : thread_([this, &stream, frames, &copied](const std::stop_token& stop) {
+              compose(stream, frames, copied, stop);
+          }) {}
     PictureThread(const PictureThread&) = delete;
     PictureThread& operator=(const PictureThread&) = delete;
     ~PictureThread() {
@@ -44,8 +49,11 @@ public:
     }
 
 private:
-    void compose(PictureStream& stream, std::int64_t frames, const std::stop_token& stop) {
+    void compose(PictureStream& stream, std::int64_t frames, const media::SplicePlan& copied,
+                 const std::stop_token& stop) {
         for (std::int64_t f = 0; f < frames && !stop.stop_requested(); ++f) {
+            if (copied.copies(f)) continue;
+            stream.skip_to(f);
             Result<Picture> picture = stream.next();
             const bool failed = !picture;
             if (!queue_.push(std::move(picture)) || failed) return;
@@ -67,13 +75,18 @@ int decoder_threads(const RenderOptions& options) {
     return std::clamp(threads / 4, 1, 4);
 }
 
-media::WriterOptions writer_options(const draft::Draft& draft, const RenderOptions& options) {
+media::WriterOptions writer_options(const draft::Draft& draft, const fs::path& output,
+                                    const RenderOptions& options, const OutputFormat& format) {
     media::WriterOptions w;
     w.width = draft.canvas.width;
     w.height = draft.canvas.height;
     w.fps = draft.canvas.fps;
     w.encoder = options.encoder;
     w.quality = options.quality;
+    w.format = format.pictures;
+    w.light = format.light;
+    w.max_bit_rate = options.max_bit_rate;
+    w.quicktime = output.extension() == ".mov" || output.extension() == ".MOV";
     w.threads = options.threads;
     w.sample_rate = kSampleRate;
     w.channels = kChannels;
@@ -107,14 +120,23 @@ std::optional<std::string> what_stays_black(const draft::Draft& draft) {
 
 /// Picture after picture and its sound into the file, in step, so that the muxer holds little.
 Result<void> write_all(media::Mp4Writer& writer, PictureThread& pictures, Soundtrack& sound,
-                       const draft::Draft& draft, const RunContext& context) {
+                       const draft::Draft& draft, const media::SplicePlan& copied,
+                       const RunContext& context) {
     const Rate fps = draft.canvas.fps;
     const std::int64_t frames = draft.length_frames();
+    const std::vector<std::int64_t> cuts = cuts_of(draft);
+    auto cut = cuts.begin();
     std::vector<float> block;
     for (std::int64_t f = 0; f < frames; ++f) {
         if (context.stopped()) return fail_cancelled();
-        BEATSYNC_TRY(const Picture picture, pictures.next());
-        BEATSYNC_CHECK(writer.write_video(*picture));
+        const bool is_cut = cut != cuts.end() && *cut == f;
+        if (is_cut) ++cut;
+        if (copied.copies(f)) {
+            BEATSYNC_CHECK(writer.copy_video());
+        } else {
+            BEATSYNC_TRY(const Picture picture, pictures.next());
+            BEATSYNC_CHECK(writer.write_video(*picture, is_cut || (f > 0 && copied.copies(f - 1))));
+        }
         const std::int64_t samples = sample_of(fps, f + 1) - sample_of(fps, f);
         block.resize(static_cast<std::size_t>(samples) * kChannels);
         BEATSYNC_CHECK(sound.read(block));
@@ -125,19 +147,26 @@ Result<void> write_all(media::Mp4Writer& writer, PictureThread& pictures, Soundt
     return writer.finish();
 }
 
-Result<RenderReport> render_file(const draft::Draft& whole, const fs::path& output,
-                                 const RenderOptions& options, const RunContext& context) {
-    BEATSYNC_CHECK(draft::validate(whole));
-    draft::Draft draft = whole;
-    draft.canvas = rendered_canvas(whole.canvas, options.quality);
+/// What is copied where that is asked for and possible; else says why it is not.
+Result<std::optional<media::VideoSplice>> plan_copies(const draft::Draft& draft, const RenderOptions& options,
+                                                      const media::WriterOptions& writing,
+                                                      const RunContext& context) {
+    if (!options.smart) return std::nullopt;
+    const Damage damage = options.trust_sources ? Damage::ignored : Damage::looked_for;
+    BEATSYNC_TRY(SmartPlan plan, plan_smart(draft, options.source_folder, writing, damage, context));
+    if (!plan.splice.runs.empty()) return media::VideoSplice(std::move(plan.splice));
+    context.say(LogLevel::info, "nothing can be copied, all is encoded: " + plan.obstacle);
+    return std::nullopt;
+}
+
+Result<RenderReport> write_file(const draft::Draft& draft, const fs::path& output,
+                                const RenderOptions& options, const media::WriterOptions& writing,
+                                const RunContext& context) {
     const bool preview = options.quality == media::Quality::draft;
-    if (draft.length_frames() == 0) return fail(Errc::input, "the draft is empty");
-    BEATSYNC_CHECK(check_sources(draft, options.source_folder, output));
-    BEATSYNC_CHECK(check_output(output, options));
+    const media::SplicePlan copied = writing.splice != nullptr ? writing.splice->plan() : media::SplicePlan{};
     BEATSYNC_TRY(AtomicFile file,
                  AtomicFile::create(output, options.overwrite ? Existing::replaced : Existing::kept));
-    BEATSYNC_TRY(media::Mp4Writer writer,
-                 media::Mp4Writer::open(file.temporary(), writer_options(draft, options)));
+    BEATSYNC_TRY(media::Mp4Writer writer, media::Mp4Writer::open(file.temporary(), writing));
     BEATSYNC_TRY(const std::vector<Voice> voices, audible_voices(draft, options.source_folder));
     BEATSYNC_TRY(Soundtrack sound,
                  Soundtrack::open(draft, voices, options.source_folder,
@@ -146,17 +175,19 @@ Result<RenderReport> render_file(const draft::Draft& whole, const fs::path& outp
     media::FrameReader::Options decoding;
     decoding.threads = decoder_threads(options);
     decoding.rough = preview;
-    PictureStream pictures(draft, options.source_folder, decoding);
+    PictureStream pictures(draft, options.source_folder, decoding, writing.format);
     {
-        PictureThread thread(pictures, draft.length_frames());
-        BEATSYNC_CHECK(write_all(writer, thread, sound, draft, context));
+        PictureThread thread(pictures, draft.length_frames(), copied);
+        BEATSYNC_CHECK(write_all(writer, thread, sound, draft, copied, context));
     }
     BEATSYNC_CHECK(file.commit());
 
     RenderReport report;
     report.canvas = draft.canvas;
+    report.format = writing.format;
     report.frames = draft.length_frames();
     report.frames_decoded = pictures.frames_decoded();
+    report.frames_copied = copied.frames_copied();
     report.loudness_lufs = sound.loudness_lufs();
     report.true_peak_dbtp = sound.true_peak_dbtp();
     report.notes = pictures.notes();
@@ -164,6 +195,26 @@ Result<RenderReport> render_file(const draft::Draft& whole, const fs::path& outp
         report.notes.push_back(std::move(note));
     if (auto note = what_stays_black(draft)) report.notes.push_back(*std::move(note));
     return report;
+}
+
+Result<RenderReport> render_file(const draft::Draft& whole, const fs::path& output,
+                                 const RenderOptions& options, const RunContext& context) {
+    BEATSYNC_CHECK(draft::validate(whole));
+    draft::Draft draft = whole;
+    draft.canvas = rendered_canvas(whole.canvas, options.quality);
+    if (draft.length_frames() == 0) return fail(Errc::input, "the draft is empty");
+    BEATSYNC_CHECK(check_sources(draft, options.source_folder, output));
+    BEATSYNC_CHECK(check_output(output, options));
+    BEATSYNC_TRY(const OutputFormat format, choose_format(draft, options.source_folder, options));
+    BEATSYNC_CHECK(media::check_container(output, options.encoder, format.pictures));
+    media::WriterOptions writing = writer_options(draft, output, options, format);
+    BEATSYNC_TRY(std::optional<media::VideoSplice> splice, plan_copies(draft, options, writing, context));
+    if (splice) writing.splice = &*splice;
+    auto report = write_file(draft, output, options, writing, context);
+    if (report || !splice || !splice->failed()) return report;
+    context.say(LogLevel::info, "copying failed, all is encoded: " + report.error().message);
+    writing.splice = nullptr;
+    return write_file(draft, output, options, writing, context);
 }
 
 }  // namespace

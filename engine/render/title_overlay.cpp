@@ -4,17 +4,15 @@
 #include <array>
 #include <cassert>
 #include <cmath>
+#include <unordered_map>
+
+#include "media/signal.h"
 
 namespace beatsync::render {
 namespace {
 
 constexpr int kFullBits = 8;
 constexpr double kFull = 1U << kFullBits;  // so that 255 · kFull is the most that 16 bits hold
-
-/// Rec. ITU-R BT.709: of the weights of red and blue all the rest follows.
-constexpr double kRed = 0.2126;
-constexpr double kBlue = 0.0722;
-constexpr double kGreen = 1 - kRed - kBlue;
 
 /// All 0 to 1, the colours multiplied by alpha.
 struct Pixel {
@@ -29,7 +27,6 @@ struct Pixel {
         green += weight * p.green;
         blue += weight * p.blue;
     }
-    [[nodiscard]] double luma() const { return kRed * red + kGreen * green + kBlue * blue; }
 };
 
 Pixel pixel_of(std::uint32_t word) {
@@ -37,29 +34,58 @@ Pixel pixel_of(std::uint32_t word) {
     return {part(24), part(16), part(8), part(0)};
 }
 
+/// A colour that is drawn for SDR, as HDR shows it: its white is the reference white.
+Pixel brightened(const Pixel& p, DynamicRange range) {
+    if (p.alpha <= 0) return p;
+    const auto signal = media::hdr_signal({p.red / p.alpha, p.green / p.alpha, p.blue / p.alpha}, range);
+    return {p.alpha, signal[0] * p.alpha, signal[1] * p.alpha, signal[2] * p.alpha};
+}
+
 std::uint16_t fixed(double value) {
     return static_cast<std::uint16_t>(std::lround(value * kFull));
 }
 
-std::uint16_t luma_of(const Pixel& p) {
-    return fixed(16 * p.alpha + 219 * p.luma());
-}
-std::uint16_t cb_of(const Pixel& p) {
-    return fixed(128 * p.alpha + 224 * (p.blue - p.luma()) / (2 * (1 - kBlue)));
-}
-std::uint16_t cr_of(const Pixel& p) {
-    return fixed(128 * p.alpha + 224 * (p.red - p.luma()) / (2 * (1 - kRed)));
+/// Codes of 8 bits times alpha; codes of 10 are four times those, out of the fraction.
+struct Codes {
+    media::LumaWeights weights;
+    [[nodiscard]] double luma(const Pixel& p) const {
+        return weights.red * p.red + weights.green() * p.green + weights.blue * p.blue;
+    }
+    [[nodiscard]] std::uint16_t y(const Pixel& p) const { return fixed(16 * p.alpha + 219 * luma(p)); }
+    [[nodiscard]] std::uint16_t cb(const Pixel& p) const {
+        return fixed(128 * p.alpha + 224 * (p.blue - luma(p)) / (2 * (1 - weights.blue)));
+    }
+    [[nodiscard]] std::uint16_t cr(const Pixel& p) const {
+        return fixed(128 * p.alpha + 224 * (p.red - luma(p)) / (2 * (1 - weights.red)));
+    }
+};
+
+/// A drawing's pixels in the signal of the picture that they lie on.
+std::vector<Pixel> pixels_of(const TitleDrawing& drawing, DynamicRange range) {
+    std::vector<Pixel> pixels;
+    pixels.reserve(drawing.pixels.size());
+    std::unordered_map<std::uint32_t, Pixel> seen;  // HDR costs powers, and a title has few colours
+    for (const std::uint32_t word : drawing.pixels) {
+        if (range == DynamicRange::sdr) {
+            pixels.push_back(pixel_of(word));
+            continue;
+        }
+        const auto [at, fresh] = seen.try_emplace(word);
+        if (fresh) at->second = brightened(pixel_of(word), range);
+        pixels.push_back(at->second);
+    }
+    return pixels;
 }
 
 /// What a chroma sample covers: it lies on every second column, between two rows.
-Pixel chroma_pixel(const TitleDrawing& drawing, int x, int y) {
+Pixel chroma_pixel(const std::vector<Pixel>& pixels, int width, int x, int y) {
     Pixel sum;
     for (int row = 2 * y; row < 2 * y + 2; ++row) {
         for (int column = 2 * x - 1; column <= 2 * x + 1; ++column) {
             const int inside = std::max(column, 0);  // what is beyond the edge is as what is at it
-            const auto at = static_cast<std::size_t>(row) * static_cast<std::size_t>(drawing.width) +
+            const auto at = static_cast<std::size_t>(row) * static_cast<std::size_t>(width) +
                             static_cast<std::size_t>(inside);
-            sum.add(pixel_of(drawing.pixels[at]), column == 2 * x ? 0.25 : 0.125);
+            sum.add(pixels[at], column == 2 * x ? 0.25 : 0.125);
         }
     }
     return sum;
@@ -67,23 +93,25 @@ Pixel chroma_pixel(const TitleDrawing& drawing, int x, int y) {
 
 }  // namespace
 
-TitleOverlay::TitleOverlay(const TitleDrawing& drawing) : x_(drawing.x), y_(drawing.y) {
+TitleOverlay::TitleOverlay(const TitleDrawing& drawing, const media::PictureFormat& format)
+    : x_(drawing.x), y_(drawing.y) {
     assert(x_ % 2 == 0 && y_ % 2 == 0 && drawing.width % 2 == 0 && drawing.height % 2 == 0);
     full_.width = drawing.width;
     full_.height = drawing.height;
-    for (const std::uint32_t word : drawing.pixels) {
-        const Pixel p = pixel_of(word);
+    const std::vector<Pixel> pixels = pixels_of(drawing, format.range);
+    const Codes codes{media::luma_weights(format.range)};
+    for (const Pixel& p : pixels) {
         full_.alpha.push_back(fixed(p.alpha));
-        luma_.push_back(luma_of(p));
+        luma_.push_back(codes.y(p));
     }
     half_.width = drawing.width / 2;
     half_.height = drawing.height / 2;
     for (int y = 0; y < half_.height; ++y) {
         for (int x = 0; x < half_.width; ++x) {
-            const Pixel p = chroma_pixel(drawing, x, y);
+            const Pixel p = chroma_pixel(pixels, drawing.width, x, y);
             half_.alpha.push_back(fixed(p.alpha));
-            cb_.push_back(cb_of(p));
-            cr_.push_back(cr_of(p));
+            cb_.push_back(codes.cb(p));
+            cr_.push_back(codes.cr(p));
         }
     }
     find_spans(full_);
@@ -102,32 +130,34 @@ void TitleOverlay::find_spans(Mask& mask) {
     }
 }
 
-void TitleOverlay::blend_plane(const Mask& mask, const Samples& samples, std::uint8_t* plane, int stride,
-                               int opacity) {
+template <class Sample>
+void TitleOverlay::blend_plane(const Mask& mask, const Samples& samples,
+                               const media::SamplePlane<Sample>& canvas, int x0, int y0, int opacity) {
     constexpr int kShift = kFullBits + 8;  // alpha's and opacity's
     constexpr std::uint32_t kWhole = 1U << kShift;
     const auto seen = static_cast<std::uint32_t>(opacity);
     for (int y = 0; y < mask.height; ++y) {
-        std::uint8_t* out = plane + static_cast<std::ptrdiff_t>(y) * stride;
+        Sample* out = canvas.row(y0 + y) + x0;
         const std::uint16_t* alpha = mask.alpha.data() + static_cast<std::ptrdiff_t>(y) * mask.width;
         const std::uint16_t* sample = samples.data() + static_cast<std::ptrdiff_t>(y) * mask.width;
         const Span span = mask.spans[static_cast<std::size_t>(y)];
         for (int x = span.begin; x < span.end; ++x) {
             const std::uint32_t behind = out[x] * (kWhole - alpha[x] * seen);
-            out[x] = static_cast<std::uint8_t>((behind + sample[x] * seen + kWhole / 2) >> kShift);
+            const std::uint32_t front = (std::uint32_t{sample[x]} << media::kCodeShift<Sample>)*seen;
+            out[x] = static_cast<Sample>((behind + front + kWhole / 2) >> kShift);
         }
     }
 }
 
 void TitleOverlay::blend(AVFrame& canvas, int opacity) const {
-    assert(canvas.format == AV_PIX_FMT_YUV420P && opacity >= 0 && opacity <= kOpaque);
+    assert(opacity >= 0 && opacity <= kOpaque);
     assert(x_ + full_.width <= canvas.width && y_ + full_.height <= canvas.height);
-    const auto at = [&](int plane, int x, int y) {
-        return canvas.data[plane] + static_cast<std::ptrdiff_t>(y) * canvas.linesize[plane] + x;
-    };
-    blend_plane(full_, luma_, at(0, x_, y_), canvas.linesize[0], opacity);
-    blend_plane(half_, cb_, at(1, x_ / 2, y_ / 2), canvas.linesize[1], opacity);
-    blend_plane(half_, cr_, at(2, x_ / 2, y_ / 2), canvas.linesize[2], opacity);
+    media::with_samples_of(canvas, [&](auto sample) {
+        using Sample = decltype(sample);
+        blend_plane(full_, luma_, media::sample_plane<Sample>(canvas, 0), x_, y_, opacity);
+        blend_plane(half_, cb_, media::sample_plane<Sample>(canvas, 1), x_ / 2, y_ / 2, opacity);
+        blend_plane(half_, cr_, media::sample_plane<Sample>(canvas, 2), x_ / 2, y_ / 2, opacity);
+    });
 }
 
 }  // namespace beatsync::render

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "media/av.h"
+#include "media/picture_format.h"
 #include "render/title_artist.h"
 
 namespace beatsync::render {
@@ -11,14 +11,16 @@ namespace beatsync::render {
 /// How much of a title is seen: 0 = nothing, kOpaque = all.
 inline constexpr int kOpaque = 256;
 
-/// A drawing as a canvas needs it: Y'CbCr of BT.709, limited range (white is 235), 4:2:0 with the chroma at
-/// the left, multiplied by alpha. Blending R'G'B' and blending what a matrix makes of it are the same.
+/// A drawing as a canvas needs it: Y'CbCr of the canvas's kind, limited range (white is 235; of HDR, the
+/// reference white), 4:2:0 with the chroma at the left, multiplied by alpha. Blending R'G'B' and blending
+/// what a matrix makes of it are the same.
 class TitleOverlay {
 public:
     TitleOverlay() = default;
-    explicit TitleOverlay(const TitleDrawing& drawing);
+    explicit TitleOverlay(const TitleDrawing& drawing, const media::PictureFormat& format = {});
 
-    /// Over a YUV420P canvas of the size that it was drawn for. Touches nothing outside of the title.
+    /// Over a canvas of that format and of the size that it was drawn for. Touches nothing outside of the
+    /// title.
     void blend(AVFrame& canvas, int opacity) const;
 
 private:
@@ -34,10 +36,11 @@ private:
         std::vector<std::uint16_t> alpha;
         std::vector<Span> spans;  ///< one a row
     };
-    using Samples = std::vector<std::uint16_t>;  ///< code value · alpha, of 255 · kFull
+    using Samples = std::vector<std::uint16_t>;  ///< 8-bit code value · alpha, of 255 · kFull
 
-    static void blend_plane(const Mask& mask, const Samples& samples, std::uint8_t* plane, int stride,
-                            int opacity);
+    template <class Sample>
+    static void blend_plane(const Mask& mask, const Samples& samples,
+                            const media::SamplePlane<Sample>& canvas, int x0, int y0, int opacity);
     static void find_spans(Mask& mask);
 
     int x_ = 0;

@@ -27,7 +27,8 @@ int title_opacity(const draft::Segment& segment, Rate fps, std::int64_t frame) {
                     faded(fps.time_of(segment.frames.end) - middle, segment.level.fade_out));
 }
 
-Titles::Titles(const draft::Draft& draft) : canvas_(draft.canvas) {
+Titles::Titles(const draft::Draft& draft, const media::PictureFormat& format)
+    : canvas_(draft.canvas), format_(format) {
     for (const draft::Track& track : draft.tracks) {
         const bool any = std::ranges::any_of(track.segments, [](const auto& s) { return !s.text.empty(); });
         if (track.kind == draft::TrackKind::text && any) tracks_.push_back(&track);
@@ -86,7 +87,7 @@ Result<TitleOverlay> Titles::draw(const draft::Segment& segment) {
     }
     BEATSYNC_TRY(const TitleDrawing drawing, artist_->draw(segment.text, segment.style));
     notes_.add(segment, drawing);
-    return TitleOverlay(drawing);
+    return TitleOverlay(drawing, format_);
 }
 
 }  // namespace beatsync::render

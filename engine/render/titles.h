@@ -23,7 +23,7 @@ namespace beatsync::render {
 class Titles {
 public:
     /// The draft must be valid and outlive it.
-    explicit Titles(const draft::Draft& draft);
+    explicit Titles(const draft::Draft& draft, const media::PictureFormat& format = {});
 
     /// `picture` with the titles of this output frame over it; the picture itself where there is none, and
     /// the same as last time when neither it nor the titles have changed. Frames in order.
@@ -48,6 +48,7 @@ private:
     Result<TitleOverlay> draw(const draft::Segment& segment);
 
     draft::Canvas canvas_;
+    media::PictureFormat format_;
     std::vector<const draft::Track*> tracks_;  // back to front
     std::optional<TitleArtist> artist_;        // made for the first title
     std::vector<Drawn> drawn_;                 // those on screen

@@ -87,6 +87,15 @@ TEST_F(EvalShots, NamesTheLineThatIsNoFrame) {
     EXPECT_THAT(result.err, HasSubstr("a.cuts:3: '12.5' is no number of a frame"));
 }
 
+TEST_F(EvalShots, WantsAFolderBehindTheNameOfAnotherDetector) {
+    make_video("a");
+    for (const char* tracker : {"other=", "=predictions", "other"}) {
+        const ProcessResult result = eval({"set", "--tracker", tracker});
+        EXPECT_NE(result.exit_code, 0) << tracker;
+        EXPECT_THAT(result.err, HasSubstr("no shot detector is called"));
+    }
+}
+
 TEST_F(EvalShots, RefusesWhatIsAboutBeats) {
     const ProcessResult result = eval({"set", "--baseline", "x"});
     EXPECT_NE(result.exit_code, 0);

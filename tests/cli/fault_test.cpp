@@ -234,7 +234,7 @@ TEST_F(Fault, Usage) {
     expect_failure(run({"sync", "-m", "song.wav", "clip.mp4", "-o", "out.mp4", "--nonsense"}), 2,
                    "--nonsense");
     expect_failure(run({"sync", "-m", "song.wav", "clip.mp4", "-o", "out.mp4", "--aspect", "7:3"}), 2, "7:3");
-    expect_failure(run({"sync", "-m", "song.wav", "clip.mp4", "-o", "out.mov"}), 2, "MP4");
+    expect_failure(run({"sync", "-m", "song.wav", "clip.mp4", "-o", "out.avi"}), 2, "MP4");
     expect_failure(run({"render", "x.json", "-o", "out.mp4", "--where", "mars"}), 2, "mars");
     expect_failure(run({"render", "x.json", "-o", "out.mp4", "--where", "cloud", "--offline"}), 2,
                    "--where cloud");

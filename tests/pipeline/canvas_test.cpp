@@ -41,6 +41,25 @@ TEST(Canvas, AnExactSizeWins) {
     EXPECT_EQ(canvas.height, 360);
 }
 
+TEST(Canvas, SourceSizeIsThatOfMostFootage) {
+    auto small = clip(640, 360, {30, 1});
+    small.media.duration = Time{3'000'000};
+    auto large = clip(1920, 1081, {30, 1});
+    large.media.duration = Time{2'000'000};
+    auto still = clip(4000, 3000, {30, 1});
+    still.media.kind = MediaKind::still;
+    still.media.duration = Time{9'000'000};
+    CanvasRequest request;
+    request.size_of_source = true;
+    const auto size = [&](const std::vector<footage::ClipMap>& clips) {
+        const auto c = choose_canvas(request, clips);
+        return std::pair(c.width, c.height);
+    };
+    EXPECT_EQ(size({large, small, still}), std::pair(640, 360));
+    EXPECT_EQ(size({large, small, large}), std::pair(1920, 1082));
+    EXPECT_EQ(size({still}), std::pair(1080, 1920));
+}
+
 TEST(Canvas, RateIsThatOfMostClipsAndTheEarlierInATie) {
     EXPECT_EQ(common_rate(std::vector{clip(2, 2, {25, 1}), clip(2, 2, {30, 1}), clip(2, 2, {30, 1})}),
               (Rate{30, 1}));
@@ -71,6 +90,9 @@ TEST(Canvas, ReadsSizes) {
     EXPECT_EQ(request.short_side, 720);
     ASSERT_TRUE(parse_size("1280x720", request));
     EXPECT_EQ(request.size, (PictureSize{1280, 720}));
+    EXPECT_FALSE(request.size_of_source);
+    ASSERT_TRUE(parse_size("source", request));
+    EXPECT_TRUE(request.size_of_source);
     for (const char* bad :
          {"", "p", "x", "721p", "1281x720", "1280x", "0x0", "99999p", "-2x4", "1e3p", "big"})
         EXPECT_FALSE(parse_size(bad, request)) << bad;
