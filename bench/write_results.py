@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""write_results.py BENCH.json RATIOS.json OUT.md - turns what a run of scripts/bench measured into bench/RESULTS.md."""
+"""write_results.py BENCH.json RATIOS.json… OUT.md - turns what a run of scripts/bench measured into bench/RESULTS.md."""
 import json, platform, subprocess, sys
 
 
@@ -22,22 +22,25 @@ def room_rows(bench):
     for b in bench['benchmarks']:
         if '/smoke' in b['name']:
             continue
-        rates = '; '.join(f'{counter(v)} {k.replace("_", " ")} a second' for k, v in b.items() if k not in known)
+        rates = '; '.join(f'{v:.2f} {k}' if k.startswith('times ') else f'{counter(v)} {k.replace("_", " ")} a second' for k, v in b.items() if k not in known)
         yield f'| `{b["name"]}` | {b["cpu_time"]:.2f} {b["time_unit"]} | {rates} |'
 
 
-def main(bench_path, ratios_path, out_path):
+def main(bench_path, *rest):
+    *ratios_paths, out_path = rest
     with open(bench_path) as f:
         bench = json.load(f)
-    with open(ratios_path) as f:
-        ratios = json.load(f)
+    ratios = {}
+    for path in ratios_paths:
+        with open(path) as f:
+            ratios.update(json.load(f))
     lines = ['# Results', '',
              'Written by `scripts/bench`; do not edit. Speeds of different machines do not compare; ratios do, roughly.', '',
              f'- Machine: {processor()}, {bench["context"]["num_cpus"]} cores',
              f'- Compiler: {first_line("g++", "--version")}, release preset',
              f'- FFmpeg: {first_line("ffmpeg", "-version").split(" Copyright")[0]}', '',
              '## The program against the floor', '',
-             'CPU seconds (user + system) of whole processes, run in turn; median (least to most). See `bench/ratios.py`.', '',
+             'CPU seconds (user + system) of whole processes, run in turn; median (least to most). See `bench/ratios.py` and `bench/render_floor.py`.', '',
              '| job | figure | median | least | most |', '|---|---|---|---|---|']
     for job, figures in ratios.items():
         lines += [f'| {job} | {label} | {s["median"]:.2f} | {s["min"]:.2f} | {s["max"]:.2f} |' for label, s in figures.items()]
