@@ -26,6 +26,13 @@ if(BEATSYNC_SANITIZE)
   add_link_options(-fsanitize=${BEATSYNC_SANITIZE})
 endif()
 
+# For folders with much to compile and little to compute: with sanitizers a quarter of the time went into optimising them.
+macro(beatsync_compile_quickly)
+  if(BEATSYNC_SANITIZE)
+    add_compile_options(-O0)
+  endif()
+endmacro()
+
 # beatsync_add_room(NAME HEADERS … SOURCES … [PUBLIC …] [PRIVATE …]): library beatsync_NAME, alias beatsync::NAME.
 # HEADERS: what other rooms and programs may include, and what is installed; the room's other headers are its own.
 # PUBLIC: rooms and libraries that those headers name; PRIVATE: what only the sources use.
