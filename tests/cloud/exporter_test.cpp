@@ -394,7 +394,7 @@ TEST_F(Downloaded, WhatTheJournalDoesNotKnowYetIsRemoved) {
     Job job = leave(true);
     job.partial.clear();
     ASSERT_TRUE(journal.write(job));
-    const rlim_t known_bytes = fs::file_size(fake.state.path / "jobs/journal.jsonl");
+    const rlim_t known_bytes = fs::file_size(fake.state.path / "state/jobs.jsonl");
     const pid_t killed = ::fork();
     if (killed == 0) {  // dies where it notes the name of the file that it has just made
         const rlimit no_more{known_bytes, known_bytes};
