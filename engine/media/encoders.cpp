@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <limits>
 #include <string>
+#include <string_view>
 #include <utility>
 
 extern "C" {
@@ -114,6 +115,22 @@ std::string lower_case(std::string text) {
     return text;
 }
 
+/// SVT-AV1 1.4 waits for ever when it is closed without a frame and the end of all.
+void drain_svt_av1(AVCodecContext& c) {
+    const av::FramePtr frame(av_frame_alloc());
+    const av::PacketPtr packet(av_packet_alloc());
+    if (!frame || !packet) return;
+    frame->format = c.pix_fmt;
+    frame->width = c.width;
+    frame->height = c.height;
+    frame->pts = std::numeric_limits<std::int32_t>::max();  // after all others
+    if (av_frame_get_buffer(frame.get(), 0) < 0) return;
+    avcodec_send_frame(&c, frame.get());  // refused where it was drained, which is well
+    avcodec_send_frame(&c, nullptr);
+    while (avcodec_receive_packet(&c, packet.get()) >= 0)
+        av_packet_unref(packet.get());
+}
+
 /// What the row says that it can't do.
 Result<void> check_format(const EncoderRow& row, const PictureFormat& format) {
     if (format.range != DynamicRange::sdr && row.codec == AV_CODEC_ID_H264)
@@ -126,6 +143,13 @@ Result<void> check_format(const EncoderRow& row, const PictureFormat& format) {
 }
 
 }  // namespace
+
+void EncoderCloser::operator()(AVCodecContext* encoder) const noexcept {
+    const bool is_svt =
+        avcodec_is_open(encoder) != 0 && std::string_view(encoder->codec->name) == "libsvtav1";
+    if (is_svt) drain_svt_av1(*encoder);
+    avcodec_free_context(&encoder);
+}
 
 Result<VideoEncoder> open_video_encoder(const WriterOptions& options) {
     VideoEncoder e;
@@ -154,27 +178,10 @@ Result<VideoEncoder> open_video_encoder(const WriterOptions& options) {
     return e;
 }
 
-void end(const VideoEncoder& encoder) {
-    if (!encoder.context || encoder.row == nullptr || encoder.row->family != EncoderFamily::svt_av1) return;
-    AVCodecContext& c = *encoder.context;
-    const av::FramePtr frame(av_frame_alloc());
-    const av::PacketPtr packet(av_packet_alloc());
-    if (!frame || !packet) return;
-    frame->format = c.pix_fmt;
-    frame->width = c.width;
-    frame->height = c.height;
-    frame->pts = std::numeric_limits<std::int32_t>::max();  // after all others
-    if (av_frame_get_buffer(frame.get(), 0) < 0) return;
-    avcodec_send_frame(&c, frame.get());  // refused where it was drained, which is well
-    avcodec_send_frame(&c, nullptr);
-    while (avcodec_receive_packet(&c, packet.get()) >= 0)
-        av_packet_unref(packet.get());
-}
-
-Result<av::CodecPtr> open_audio_encoder(const WriterOptions& options) {
+Result<EncoderPtr> open_audio_encoder(const WriterOptions& options) {
     const AVCodec* codec = avcodec_find_encoder_by_name("aac");
     if (codec == nullptr) return fail(Errc::media, "this build of FFmpeg has no AAC encoder");
-    av::CodecPtr c(avcodec_alloc_context3(codec));
+    EncoderPtr c(avcodec_alloc_context3(codec));
     if (!c) return fail(Errc::media, "out of memory");
     c->sample_fmt = AV_SAMPLE_FMT_FLTP;
     c->sample_rate = options.sample_rate;
@@ -197,8 +204,7 @@ Result<void> try_encoder(const std::string& name, const PictureFormat& format) {
     small.fps = Rate{30, 1};
     small.encoder = name;
     small.format = format;
-    BEATSYNC_TRY(const VideoEncoder opened, open_video_encoder(small));
-    end(opened);
+    BEATSYNC_CHECK(open_video_encoder(small));
     return {};
 }
 

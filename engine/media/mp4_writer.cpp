@@ -36,7 +36,7 @@ struct DictionaryDeleter {
 
 /// An encoder and the stream that its packets go to.
 struct Channel {
-    av::CodecPtr encoder;
+    EncoderPtr encoder;
     AVStream* stream = nullptr;  // owned by the muxer
 };
 
@@ -44,11 +44,6 @@ struct Channel {
 
 class Mp4Writer::Impl {
 public:
-    Impl() = default;
-    Impl(const Impl&) = delete;
-    Impl& operator=(const Impl&) = delete;
-    ~Impl() { end({row_, std::move(video_.encoder), {}}); }
-
     Result<void> open(const std::filesystem::path& path, const WriterOptions& options) {
         av::silence();
         options_ = options;
