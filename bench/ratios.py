@@ -5,9 +5,9 @@ Makes its own media with ffmpeg (or takes --clip as footage), runs the program a
 compares the user + system time that the kernel accounts to each, so that a machine whose speed drifts does not matter.
 
   beats    a 3-minute MP3: seconds of song for a second of CPU, decoding included
-  shots    1080p H.264: `ffmpeg -threads 1 -i X -f null -` against `beatsync scenes --threads 1`
-  render   30 pieces of 0.5 s from 6 sources of 1080p30: `beatsync render` against decoding the used ranges plus encoding the
-           finished frames with the same x264 settings. What an ffmpeg process costs to start is taken off its figures.
+  shots    1080p H.264: `ffmpeg -threads 1 -i X -f null -` against `beatsync scenes --threads 1`, whole and with --fast
+  sync     12 clips of 1080p30 and a song into 30 s of 1080x1920, the clips analysed before: `beatsync sync` against encoding the
+           finished frames with the same x264 settings. What reading them costs is taken off. (render_floor.py measures `render`.)
 """
 import argparse, json, os, resource, statistics, subprocess, sys, tempfile
 
@@ -39,20 +39,20 @@ class Bench:
     def path(self, name):
         return os.path.join(self.folder, name)
 
-    def beatsync(self, *args):
-        """CPU of the program with an empty cache, so that every run does all the work."""
+    def beatsync(self, *args, cache=None):
+        """CPU of the program; with an empty cache, so that every run does all the work, unless one is named."""
         self.count += 1
-        env = dict(os.environ, XDG_CACHE_HOME=self.path(f'cache{self.count}'), XDG_CONFIG_HOME=self.path('config'))
+        env = dict(os.environ, XDG_CACHE_HOME=self.path(cache or f'cache{self.count}'), XDG_CONFIG_HOME=self.path('config'))
         return cpu([self.program, *map(str, args)], env)
 
-    def footage(self, name, seconds, start):
+    def footage(self, name, seconds, start, gop=30):
         if self.clip:
             source = ['-stream_loop', -1, '-t', seconds, '-i', self.clip, '-vf', 'scale=1920:1080,fps=30']
         else:  # a zoom into the Mandelbrot set with film grain: edges, texture and movement everywhere
             source = ['-f', 'lavfi', '-t', seconds, '-i', f'mandelbrot=size=640x360:rate=30:start_scale={start}:maxiter=200',
                       '-vf', 'scale=1920:1080,noise=alls=4:allf=t']
-        # A key frame a second, as phones write them.
-        cpu(ffmpeg(*source, '-an', '-c:v', 'libx264', '-preset', 'veryfast', '-g', 30, '-crf', 21, '-pix_fmt', 'yuv420p',
+        # A keyframe a second, as phones write them.
+        cpu(ffmpeg(*source, '-an', '-c:v', 'libx264', '-preset', 'veryfast', '-g', gop, '-crf', 21, '-pix_fmt', 'yuv420p',
                    self.path(name)))
         return self.path(name)
 
@@ -73,40 +73,29 @@ class Bench:
 
     def shots(self):
         clip = self.footage('shots.mp4', 20, 2)
-        floor, own = [], []
+        floor, own, fast = [], [], []
         for _ in range(self.runs):
             floor.append(cpu(ffmpeg('-threads', 1, '-i', clip, '-f', 'null', '-')))
             own.append(self.beatsync('scenes', clip, '--threads', 1, '--format', 'csv', '-o', '-'))
-        return {'plain decoding, CPU s': summary(floor), 'shot analysis, CPU s': summary(own),
-                'speed of analysis over plain decoding': summary([f / o for f, o in zip(floor, own)])}
+            fast.append(self.beatsync('scenes', clip, '--fast', '--threads', 1, '--format', 'csv', '-o', '-'))
+        return {'plain decoding, CPU s': summary(floor), 'shot analysis, CPU s': summary(own), 'with --fast, CPU s': summary(fast),
+                'speed of analysis over plain decoding': summary([f / o for f, o in zip(floor, own)]),
+                'speed with --fast over plain decoding': summary([f / o for f, o in zip(floor, fast)])}
 
-    def render(self):
-        pieces, sources, fps = 30, 6, 30
-        clips = [self.footage(f'source{i}.mp4', 12, 2 + i * 0.3) for i in range(sources)]
+    def sync(self):
+        clips = [self.footage(f'source{i}.mp4', 12, 2 + i * 0.3, (30, 45, 60)[i % 3]) for i in range(12)]
         song = self.song('song1.wav', 40)
-        segments = [{'d': 500, 'm': {'source': clips[i % sources], 'in_us': 1_000_000 + (i // sources) * 2_000_000 + 100_000 * (i % 7)}}
-                    for i in range(pieces)]
-        draft = {'t': [{'tt': 0, 'sg': segments},
-                       {'tt': 1, 'sg': [{'d': 500 * pieces, 'm': {'source': song, 'in_us': 0}}]}],
-                 'm': {'canvas': {'width': 1080, 'height': 1920, 'fps_num': fps, 'fps_den': 1}, 'loudness_lufs': -14}}
-        with open(self.path('draft.json'), 'w') as out:
-            json.dump(draft, out)
-        finished, raw = self.path('finished.mp4'), self.path('finished.y4m')
-        self.beatsync('render', self.path('draft.json'), '-o', finished, '--overwrite')
-        cpu(ffmpeg('-i', finished, '-pix_fmt', 'yuv420p', raw))
-        own, floors = [], []
+        finished, raw = self.path('finished.mp4'), self.path('finished.nut')
+        job = ('sync', '-m', song, *clips, '-o', finished, '--duration', '30s', '--size', '1080p', '--fps', 30, '--overwrite')
+        self.beatsync(*job, cache='analysed')
+        cpu(ffmpeg('-i', finished, '-map', '0:v', '-c:v', 'rawvideo', raw))
+        own, encode = [], []
         for _ in range(self.runs):
-            own.append(self.beatsync('render', self.path('draft.json'), '-o', finished, '--overwrite'))
-            start = cpu(['ffmpeg', '-version'])
-            decode = sum(cpu(ffmpeg('-threads', 1, '-ss', s['m']['in_us'] / 1e6, '-i', s['m']['source'], '-t', 0.5, '-an', '-f', 'null', '-')) - start
-                         for s in segments)
+            own.append(self.beatsync(*job, cache='analysed'))
             read = cpu(ffmpeg('-i', raw, '-f', 'null', '-'))
-            encode = cpu(ffmpeg('-i', raw, *X264, '-f', 'null', '-')) - read
-            floors.append((decode, encode))
-        return {'decoding the used ranges, CPU s': summary([d for d, _ in floors]),
-                'encoding the finished frames, CPU s': summary([e for _, e in floors]),
-                'render, CPU s': summary(own),
-                'render over decoding + encoding': summary([o / (d + e) for o, (d, e) in zip(own, floors)])}
+            encode.append(cpu(ffmpeg('-i', raw, *X264, '-f', 'null', '-')) - read)
+        return {'encoding the finished frames, CPU s': summary(encode), 'sync, CPU s': summary(own),
+                'sync over encoding alone': summary([o / e for o, e in zip(own, encode)])}
 
 
 def main():
@@ -115,12 +104,12 @@ def main():
     parser.add_argument('--json')
     parser.add_argument('--quick', action='store_true', help='one run of each')
     parser.add_argument('--clip', help='footage to use instead of the synthetic one')
-    parser.add_argument('--only', choices=('beats', 'shots', 'render'))
+    parser.add_argument('--only', choices=('beats', 'shots', 'sync'))
     args = parser.parse_args()
     results = {}
     with tempfile.TemporaryDirectory(prefix='beatsync-bench-') as folder:
         bench = Bench(os.path.abspath(args.program), folder, 1 if args.quick else 3, args.clip)
-        for name in ('beats', 'shots', 'render'):
+        for name in ('beats', 'shots', 'sync'):
             if args.only in (None, name):
                 results[name] = getattr(bench, name)()
                 for label, s in results[name].items():

@@ -7,7 +7,7 @@ frames (ffmpeg, from raw video, less what reading it costs). All are run in turn
 The first round also checks the frames: each is compared with the frame of the source that belongs there, with its neighbours,
 and with nothing else known of how it was made. Peers that are not installed are left out, and named.
 
-  --kind uhd       4K HEVC sources      --segments 600   many (the song and the film grow with them)
+  --kind uhd       4K60 HEVC sources    --segments 600   many (the song and the film grow with them)
   --kind long      one source, an hour  --clips FOLDER   real footage instead of made clips
 """
 import argparse, contextlib, glob, json, os, random, shutil, statistics, subprocess, sys, tempfile, time
@@ -51,30 +51,40 @@ def ffmpeg(*args):
 
 
 class Segment:
-    """Frames [first, first + PIECE) of a source."""
+    """Every step-th of the frames from the first on of a source, PIECE of them."""
 
-    def __init__(self, source, first):
-        self.source, self.first = source, first
+    def __init__(self, source, first, step):
+        self.source, self.first, self.step = source, first, step
+        self.rate = FPS * step
 
     @property
     def in_us(self):
-        return round(self.first * 1_000_000 / FPS)
+        return round(self.first * 1_000_000 / self.rate)
+
+    @property
+    def span(self):
+        return (PIECE - 1) * self.step + 1
 
     def seek(self):
         # Half a frame early and to six decimals: a time rounded up would begin a frame late.
-        return f'{max(0, self.first - 0.5) / FPS:.6f}'
+        return f'{max(0, self.first - 0.5) / self.rate:.6f}'
+
+    def thin(self):
+        return 'framestep=2,' if self.step == 2 else ''
 
 
 class Job:
     def __init__(self, folder, args):
         self.folder, self.args = folder, args
         width, self.height = (3840, 2160) if args.kind == 'uhd' else (1920, 1080)
+        self.rate = 60 if args.kind == 'uhd' else FPS
         cut = self.height * 1080 / 1920 / 2
         self.crop = f'crop={round(cut) * 2}:{self.height}:{round((width / 2 - round(cut)) / 2) * 2}:0'
         self.sources = self.make_sources(width)
         draw = random.Random(5)
-        frames = FPS * (3600 if args.kind == 'long' else LENGTH)
-        self.segments = [Segment(self.sources[i % len(self.sources)], draw.randrange(0, frames - PIECE)) for i in range(args.segments)]
+        frames = self.rate * (3600 if args.kind == 'long' else LENGTH)
+        step = self.rate // FPS
+        self.segments = [Segment(self.sources[i % len(self.sources)], draw.randrange(0, frames - PIECE * step), step) for i in range(args.segments)]
         self.frames = PIECE * len(self.segments)
         self.is_raw = False
         self.song = self.path('song.m4a')
@@ -98,9 +108,9 @@ class Job:
         for i in range(min(wanted, len(real) or 3)):
             if real:
                 source = ['-stream_loop', -1, '-i', real[i % len(real)]]
-                see = f'scale={width}:{self.height},fps={FPS}'
+                see = f'scale={width}:{self.height},fps={self.rate}'
             else:  # a zoom into the Mandelbrot set with film grain: edges, texture and movement everywhere
-                source = ['-f', 'lavfi', '-i', f'mandelbrot=size=640x360:rate={FPS}:start_scale={2 + i * 0.3}:maxiter=150']
+                source = ['-f', 'lavfi', '-i', f'mandelbrot=size=640x360:rate={self.rate}:start_scale={2 + i * 0.3}:maxiter=150']
                 see = f'scale={width}:{self.height},noise=alls=4:allf=t'
             made.append(self.path(f'{self.args.kind}{i}.mp4'))
             if not os.path.exists(made[-1]):
@@ -116,11 +126,12 @@ class Job:
     # --- the floor
 
     def decode_alone(self):
-        lines = ''.join(f'{s.in_us} {PIECE} {s.source}\n' for s in self.segments)
+        lines = ''.join(f'{s.in_us} {s.span} {s.source}\n' for s in self.segments)
         done = subprocess.run([self.args.decode_ranges], input=lines, capture_output=True, text=True, check=True)
         said = json.loads(done.stdout)
-        if said['shown'] != self.frames:
-            sys.exit(f'the floor decoded {said["shown"]} of {self.frames} frames')
+        wanted = sum(s.span for s in self.segments)
+        if said['shown'] != wanted:
+            sys.exit(f'the floor decoded {said["shown"]} of {wanted} frames')
         self.decoded = said['decoded']
         return said['cpu_s']
 
@@ -152,7 +163,7 @@ class Job:
             parts.append(self.path(f'part{i}.mp4'))
             if len(running) == 2:
                 wait_for_one()
-            running.append(start(ffmpeg('-ss', s.seek(), '-i', s.source, '-frames:v', PIECE, '-an', '-vf', f'setpts=N/{FPS}/TB,{self.crop},{SCALE}', '-r', FPS, *X264, parts[-1])))
+            running.append(start(ffmpeg('-ss', s.seek(), '-i', s.source, '-frames:v', PIECE, '-an', '-vf', f'{s.thin()}setpts=N/{FPS}/TB,{self.crop},{SCALE}', '-r', FPS, *X264, parts[-1])))
         while running:
             wait_for_one()
         with open(self.path('parts.txt'), 'w') as out:
@@ -165,7 +176,7 @@ class Job:
         inputs, chains = [], []
         for i, s in enumerate(self.segments):
             inputs += ['-ss', s.seek(), '-t', f'{(PIECE + 2) / FPS:.6f}', '-i', s.source]
-            chains.append(f'[{i}:v]trim=end_frame={PIECE},setpts=N/{FPS}/TB,{self.crop},{SCALE}[v{i}]')
+            chains.append(f'[{i}:v]{s.thin()}trim=end_frame={PIECE},setpts=N/{FPS}/TB,{self.crop},{SCALE}[v{i}]')
         n = len(self.segments)
         graph = ';'.join(chains) + ';' + ''.join(f'[v{i}]' for i in range(n)) + f'concat=n={n}[v]'
         return run(ffmpeg(*inputs, '-i', self.song, '-filter_complex', graph, '-map', '[v]', '-map', f'{n}:a', '-t', self.frames / FPS, '-r', FPS,
@@ -178,14 +189,14 @@ class Job:
             inputs += ['-i', source]
             chains.append(f'[{k}:v]split={len(mine)}' + ''.join(f'[s{i}]' for i in mine))
         for i, s in enumerate(self.segments):
-            chains.append(f'[s{i}]trim=start_frame={s.first}:end_frame={s.first + PIECE},setpts=N/{FPS}/TB,{self.crop},{SCALE}[v{i}]')
+            chains.append(f'[s{i}]trim=start_frame={s.first}:end_frame={s.first + s.span},{s.thin()}setpts=N/{FPS}/TB,{self.crop},{SCALE}[v{i}]')
             names.append(f'[v{i}]')
         graph = ';'.join(chains) + ';' + ''.join(names) + f'concat=n={len(names)}[v]'
         return run(ffmpeg(*inputs, '-i', self.song, '-filter_complex', graph, '-map', '[v]', '-map', f'{len(self.sources)}:a', '-t', self.frames / FPS,
                           '-r', FPS, *X264, *AAC, self.path('split_and_trim.mp4')))
 
     def melt(self):
-        clips = [word for s in self.segments for word in (s.source, f'in={s.first}', f'out={s.first + PIECE - 1}')]
+        clips = [word for s in self.segments for word in (s.source, f'in={s.first // s.step}', f'out={s.first // s.step + PIECE - 1}')]
         # MLT fits the height of a picture into the profile: cut the sides off first.
         left = (16 / 9 - 9 / 16) / 2 / (16 / 9) * self.height * 16 / 9
         crop = ['-attach-track', 'crop', f'left={round(left)}', f'right={round(left)}']
@@ -193,7 +204,7 @@ class Job:
                     '-consumer', f'avformat:{self.path("melt.mp4")}', 'vcodec=libx264', 'preset=veryfast', 'crf=20', 'acodec=aac', 'ab=256k', 'real_time=-1'])
 
     def ges(self):
-        clips = [word for s in self.segments for word in ('+clip', s.source, f'inpoint={s.first / FPS:.6f}', f'duration={PIECE / FPS:.6f}', 'track-types=video')]
+        clips = [word for s in self.segments for word in ('+clip', s.source, f'inpoint={s.first / s.rate:.6f}', f'duration={PIECE / FPS:.6f}', 'track-types=video')]
         return run(['ges-launch-1.0', *clips, '+track', 'video', f'restrictions=video/x-raw,width=1080,height=1920,framerate={FPS}/1', '-o',
                     self.path('ges.mp4'), '--format', 'video/quicktime,variant=iso:video/x-h264:audio/mpeg,mpegversion=4'])
 
@@ -220,7 +231,7 @@ class Job:
         wrong = 0
         for i, frame in enumerate(shown):
             segment, truth = self.segments[i // PIECE], self.truth[self.segments[i // PIECE].source]
-            at = segment.first + i % PIECE
+            at = segment.first + i % PIECE * segment.step
             right = unlike(frame, truth[at])
             wrong += any(0 <= at + d < len(truth) and unlike(frame, truth[at + d]) < 0.8 * right for d in (-1, 1))
         return wrong

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""write_results.py BENCH.json RATIOS.json… OUT.md - turns what a run of scripts/bench measured into bench/RESULTS.md."""
+"""write_results.py BENCH.json [SHOTS.json] RATIOS.json… OUT.md - turns what a run of scripts/bench measured into bench/RESULTS.md."""
 import json, platform, subprocess, sys
 
 
@@ -26,14 +26,24 @@ def room_rows(bench):
         yield f'| `{b["name"]}` | {b["cpu_time"]:.2f} {b["time_unit"]} | {rates} |'
 
 
+def shot_rows(detectors):
+    for d in detectors:
+        yield (f'| {d["detector"]} | {d["f1"]:.3f} | {d["cut_f1"]:.3f} | {d["gradual_recall"]:.3f} | {d["cuts_exact"]} of {d["cuts_found"]} '
+               f'| {d["false_alarms"]} |')
+
+
 def main(bench_path, *rest):
     *ratios_paths, out_path = rest
     with open(bench_path) as f:
         bench = json.load(f)
-    ratios = {}
+    ratios, shots = {}, []
     for path in ratios_paths:
         with open(path) as f:
-            ratios.update(json.load(f))
+            measured = json.load(f)
+        if isinstance(measured, list):
+            shots = measured
+        else:
+            ratios.update(measured)
     lines = ['# Results', '',
              'Written by `scripts/bench`; do not edit. Speeds of different machines do not compare; ratios do, roughly.', '',
              f'- Machine: {processor()}, {bench["context"]["num_cpus"]} cores',
@@ -44,6 +54,12 @@ def main(bench_path, *rest):
              '| job | figure | median | least | most |', '|---|---|---|---|---|']
     for job, figures in ratios.items():
         lines += [f'| {job} | {label} | {s["median"]:.2f} | {s["min"]:.2f} | {s["max"]:.2f} |' for label, s in figures.items()]
+    if shots:
+        lines += ['', '## Shot boundaries', '',
+                  f'{shots[0]["cuts"]} hard cuts and {shots[0]["transitions"]} gradual transitions in {shots[0]["videos"]} annotated videos, within '
+                  'two frames. The detector was tuned on these. See `bench/shots.py`.', '',
+                  '| detector | F1 | F1 of hard cuts | recall of gradual ones | on the exact frame | false alarms |', '|---|---|---|---|---|---|',
+                  *shot_rows(shots)]
     lines += ['', '## The rooms', '', 'CPU time of one call; the number in the name is the length (seconds, frames, beats/clips, segments, bytes/chunk).', '',
               '| benchmark | CPU time | rate |', '|---|---|---|', *room_rows(bench), '']
     with open(out_path, 'w') as out:
