@@ -26,23 +26,33 @@ void add_row(const Sample* __restrict row, Sum* __restrict sums, std::size_t cou
         sums[i] = static_cast<Sum>(sums[i] + row[i]);
 }
 
+/// Sums to means of ten bits, rounded; apart from looking them up, so that the compiler makes vectors of it.
+void to_means(std::int32_t* __restrict boxes, const float* __restrict scales, float row_scale,
+              std::size_t count) {
+    constexpr float kTop = BoxAverager::kLevels - 1;
+    for (std::size_t i = 0; i < count; ++i) {
+        const float mean = static_cast<float>(boxes[i]) * row_scale * scales[i];
+        boxes[i] = static_cast<std::int32_t>(std::min(mean + 0.5F, kTop));
+    }
+}
+
 /// Sums of boxes that lie beside each other, each `Size` samples wide or one more. Unrolled, it takes half
 /// the time of a loop over boxes of any size; in vectors it would be spent on adding up their lanes.
 template <std::size_t Size, class Sum>
 void add_boxes(const Sum* __restrict sums, const std::uint32_t* __restrict begins, std::size_t count,
-               std::uint32_t* __restrict boxes) {
+               std::int32_t* __restrict boxes) {
     for (std::size_t b = 0; b < count; ++b) {
         const Sum* from = sums + begins[b];
         const bool one_more = begins[b + 1] - begins[b] > Size;
         std::uint32_t sum = one_more ? from[Size] : 0U;
         for (std::size_t i = 0; i < Size; ++i)
             sum += from[i];
-        boxes[b] = sum;
+        boxes[b] = static_cast<std::int32_t>(sum);
     }
 }
 
 template <class Sum>
-using AddBoxes = void (*)(const Sum*, const std::uint32_t*, std::size_t, std::uint32_t*);
+using AddBoxes = void (*)(const Sum*, const std::uint32_t*, std::size_t, std::int32_t*);
 
 /// By size; the first is never used.
 template <class Sum, std::size_t... Sizes>
@@ -53,12 +63,12 @@ constexpr std::array<AddBoxes<Sum>, sizeof...(Sizes)> all_sizes(std::index_seque
 /// Boxes of any size, and of samples that lie apart.
 template <class Sum>
 void add_any_boxes(const Sum* sums, const std::vector<BoxAverager::Span>& columns, std::size_t step,
-                   std::uint32_t* boxes) {
+                   std::int32_t* boxes) {
     for (const BoxAverager::Span& box : columns) {
         std::uint32_t sum = 0;
         for (int c = box.begin; c < box.end; ++c)
             sum += sums[static_cast<std::size_t>(c) * step];
-        *boxes++ = sum;
+        *boxes++ = static_cast<std::int32_t>(sum);
     }
 }
 
@@ -74,7 +84,7 @@ void BoxAverager::shrink_samples(const Component& source, int height, const Tabl
     const auto least = static_cast<std::size_t>(source.width) / width;
     const bool fixed = step == 1 && least > 0 && least < kMostFixed;
     const float to_ten_bits = 1024.0F / static_cast<float>(1 << (source.depth + source.shift));
-    constexpr float kTop = kLevels - 1;
+    const std::uint8_t* const levels = table.data();
     boxes_.resize(width);
     for (int y = 0; y < height; ++y) {
         const Span rows = box(y, height, source.height);
@@ -88,11 +98,9 @@ void BoxAverager::shrink_samples(const Component& source, int height, const Tabl
             kAddBoxes[least](sums.data(), begins_.data(), width, boxes_.data());
         else
             add_any_boxes(sums.data(), columns_, step, boxes_.data());
-        const float row_scale = to_ten_bits / static_cast<float>(added);
-        for (std::size_t x = 0; x < width; ++x) {
-            const float mean = static_cast<float>(boxes_[x]) * row_scale * scales_[x];
-            *target++ = table[static_cast<std::size_t>(std::min(mean + 0.5F, kTop))];
-        }
+        to_means(boxes_.data(), scales_.data(), to_ten_bits / static_cast<float>(added), width);
+        for (const std::int32_t mean : boxes_)
+            *target++ = levels[static_cast<std::size_t>(mean)];
     }
 }
 

@@ -44,7 +44,7 @@ private:
     std::vector<Span> columns_;
     std::vector<std::uint32_t> begins_;  // of columns_, and the end of the last
     std::vector<float> scales_;          // 1 / their sizes
-    std::vector<std::uint32_t> boxes_;   // sums of the boxes of a row
+    std::vector<std::int32_t> boxes_;    // sums of the boxes of a row, then their means
     std::vector<std::uint16_t> narrow_;  // sums of columns over the rows of a box, 8-bit samples
     std::vector<std::uint32_t> wide_;    // the same of deeper ones
 };

@@ -16,6 +16,10 @@ constexpr int kSamples = 8;
 /// Differences are shares of what two pictures without anything in common differ by.
 constexpr float kChanged = 0.3F;
 constexpr float kTimesUsual = 3;
+constexpr float kAlike = 0.06F;
+/// Of frames passed over, the sum of what is unlike in them, from one keyframe to the next: what is made up
+/// for them adds up.
+constexpr float kMostMadeUp = 1;
 constexpr float kNewest = 0.25F;  // its weight in what is usual
 /// What a picture without contrast counts as having, in levels of 8 bits.
 constexpr float kLeastContrast = 2;
@@ -46,25 +50,51 @@ bool SketchPlan::may_leave_out(const AVPacket& packet) const {
     return packet.pts != AV_NOPTS_VALUE && packet.pts >= whole_until_;
 }
 
+/// Frames that are predicted from what was passed over are predicted from a copy of the one before it: so
+/// libavcodec's H.264 decoder fills gaps in the numbering. HEVC's fills them with grey.
+bool SketchPlan::copies_missing(const AVCodecParameters& stream) {
+    return stream.codec_id == AV_CODEC_ID_H264;
+}
+
+bool SketchPlan::may_pass_over(const AVPacket& packet) const {
+    const bool between = alike_from_ != AV_NOPTS_VALUE && packet.pts > alike_from_ && packet.pts < furthest_;
+    const bool needed = (packet.flags & AV_PKT_FLAG_KEY) != 0;
+    return copies_missing_ && between && !needed;
+}
+
 void SketchPlan::decoded(std::int64_t stamp, const AVFrame* frame) {
     if (frame == nullptr || stamp == AV_NOPTS_VALUE || stamp <= furthest_) return;
     const auto sketch = sketch_of(*frame);
-    if (!sketch || !sketch_ || is_changed(*sketch)) whole_until_ = std::max(whole_until_, stamp);
+    alike_from_ = AV_NOPTS_VALUE;
+    if (!sketch || !sketch_) {
+        whole_until_ = std::max(whole_until_, stamp);
+    } else {
+        const float difference = difference_to(*sketch);
+        if (is_change(difference)) whole_until_ = std::max(whole_until_, stamp);
+        if (frame->key_frame != 0) made_up_ = 0;
+        if (difference < kAlike && made_up_ + difference < kMostMadeUp) {
+            made_up_ += difference;
+            alike_from_ = furthest_;
+        }
+    }
     furthest_ = stamp;
     sketch_ = sketch;
 }
 
-bool SketchPlan::is_changed(const Sketch& sketch) {
+float SketchPlan::difference_to(const Sketch& sketch) const {
     float difference = 0;
     float contrast = 0;
     for (std::size_t i = 0; i < sketch.size(); ++i) {
         difference += std::abs(sketch[i] - (*sketch_)[i]);
         contrast += std::abs(sketch[i]) + std::abs((*sketch_)[i]);
     }
-    difference /= contrast + kLeastContrast * static_cast<float>(2 * sketch.size());
-    const bool changed = difference > kChanged || difference > kTimesUsual * usual_;
+    return difference / (contrast + kLeastContrast * static_cast<float>(2 * sketch.size()));
+}
+
+bool SketchPlan::is_change(float difference) {
+    const bool change = difference > kChanged || difference > kTimesUsual * usual_;
     usual_ += kNewest * (std::min(difference, kChanged) - usual_);
-    return changed;
+    return change;
 }
 
 std::optional<SketchPlan::Sketch> SketchPlan::sketch_of(const AVFrame& frame) {

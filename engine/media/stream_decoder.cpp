@@ -63,7 +63,7 @@ Result<void> StreamDecoder::make_codec() {
     if (options_.sketch) {
         context.skip_loop_filter = AVDISCARD_ALL;
         context.flags2 |= AV_CODEC_FLAG2_FAST;
-        if (SketchPlan::suits(parameters)) plan_.emplace();
+        if (SketchPlan::suits(parameters)) plan_.emplace(parameters);
     }
     count_buffers(context, *buffers_);
     if (options_.max_pixels > 0) context.max_pixels = options_.max_pixels;
@@ -135,7 +135,8 @@ Result<void> StreamDecoder::feed() {
     codec_->skip_frame = skim || spare ? AVDISCARD_NONREF : AVDISCARD_DEFAULT;
     buffers_->newest_is_kept = plan_.has_value();
     // A packet that cannot be decoded is passed over: the next keyframe puts things right.
-    const int sent = avcodec_send_packet(codec_.get(), packet_.get());
+    const bool pass_over = spare && plan_->may_pass_over(*packet_);
+    const int sent = pass_over ? 0 : avcodec_send_packet(codec_.get(), packet_.get());
     if (plan_) plan_->decoded(packet_->pts, buffers_->newest.get());
     if (spare && sent >= 0 && !buffers_->newest) left_out_.insert(packet_->pts);
     buffers_->newest.reset();

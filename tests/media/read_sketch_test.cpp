@@ -1,6 +1,8 @@
 // What is left out when a clip is only sketched, and what never is.
 #include <gtest/gtest.h>
 
+#include <cstdint>
+#include <cstdlib>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -22,13 +24,14 @@ struct Seen {
 
 class Sketch : public testing::Test {
 protected:
-    /// A slow zoom, then, from frame kCut on, a still picture.
-    void make(const std::string& name, const std::string& size, const std::string& codec) {
+    /// A slow zoom, then, from frame kCut on, a still picture; `movement` (a filter) is over all of it.
+    void make(const std::string& name, const std::string& size, const std::string& codec,
+              const std::string& movement = "null") {
         path = folder.path() / name;
         const std::string graph =
             "mandelbrot=size=" + size + ":rate=30,trim=end_frame=" + std::to_string(kCut) +
             "[a];smptehdbars=size=" + size + ":rate=30,trim=end_frame=" + std::to_string(kFrames - kCut) +
-            "[b];[a][b]concat,format=yuv420p";
+            "[b];[a][b]concat," + movement + ",format=yuv420p";
         ASSERT_TRUE(test::run_command("ffmpeg -nostdin -v error -y -filter_complex '" + graph + "' " + codec +
                                       " '" + path.string() + "'"));
     }
@@ -44,6 +47,21 @@ protected:
         EXPECT_TRUE(media);
         if (media && info != nullptr) *info = media->info;
         return seen;
+    }
+
+    static std::vector<std::uint8_t> luma_of(const PictureView& picture) {
+        std::vector<std::uint8_t> samples;
+        for (int y = 0; y < picture.luma.height; ++y)
+            samples.insert(samples.end(), picture.luma.row(y), picture.luma.row(y) + picture.luma.width);
+        return samples;
+    }
+
+    static double mean_difference(const std::vector<std::uint8_t>& a, const std::vector<std::uint8_t>& b) {
+        EXPECT_EQ(a.size(), b.size());
+        double sum = 0;
+        for (std::size_t i = 0; i < a.size(); ++i)
+            sum += std::abs(a[i] - b[i]);
+        return sum / static_cast<double>(a.size());
     }
 
     static std::vector<int> held(const std::vector<Seen>& seen) {
@@ -62,6 +80,8 @@ constexpr const char* kReordered =
     "-c:v libx264 -preset veryfast -bf 3 -x264-params "
     "b-adapt=0:b-pyramid=normal:scenecut=0:keyint=250";
 
+constexpr const char* kPan = "scroll=h=0.01";
+
 TEST_F(Sketch, GivesEveryFrameItsTime) {
     make("a.mp4", "640x360", kReordered);
     const auto whole = analysed(false);
@@ -74,11 +94,67 @@ TEST_F(Sketch, GivesEveryFrameItsTime) {
 }
 
 TEST_F(Sketch, LeavesOutWhatNoFrameRefersTo) {
-    make("a.mp4", "640x360", kReordered);
+    make("a.mp4", "640x360", kReordered, kPan);
     const std::vector<int> left_out = held(analysed(true));
     EXPECT_GT(left_out.size(), 30U);
     for (const int frame : left_out)
         EXPECT_EQ(frame % 2, 1) << "others refer to it";
+}
+
+TEST_F(Sketch, LeavesOutAllBetweenFramesThatLookAlike) {
+    make("a.mp4", "640x360", kReordered);
+    int referred_to = 0;
+    for (const int frame : held(analysed(true))) {
+        EXPECT_TRUE(frame % 4 != 0 || frame == kFrames - 1) << frame << ": not between two others";
+        if (frame % 4 == 2) ++referred_to;
+    }
+    EXPECT_GT(referred_to, 8);
+}
+
+/// Its decoder would put grey in the place of what others refer to.
+TEST_F(Sketch, OfHevcLeavesOutOnlyWhatNoFrameRefersTo) {
+    make("a.mp4", "640x360",
+         "-c:v libx265 -preset ultrafast -x265-params "
+         "log-level=error:bframes=3:b-adapt=0:b-pyramid=1:scenecut=0:keyint=250");
+    const std::vector<int> left_out = held(analysed(true));
+    EXPECT_GT(left_out.size(), 30U);
+    for (const int frame : left_out)
+        EXPECT_EQ(frame % 2, 1) << "others refer to it";
+}
+
+/// Others refer to frames that were left out, also from far off: what is given is right all the same.
+TEST_F(Sketch, GivesWhatTheFramesShow) {
+    make("a.mp4", "640x360", std::string(kReordered) + ":ref=6:subme=6:trellis=0");
+    std::vector<std::vector<std::uint8_t>> whole;
+    const auto read = [&](bool fast, const auto& sink) {
+        AnalysisOptions options;
+        options.fast = fast;
+        ASSERT_TRUE(read_for_analysis(path, options, {}, sink));
+    };
+    read(false, [&](const PictureView& picture) { whole.push_back(luma_of(picture)); });
+    std::size_t number = 0;
+    read(true, [&](const PictureView& picture) {
+        ASSERT_LT(number, whole.size());
+        EXPECT_FALSE(picture.damaged) << number;
+        if (!picture.held) {
+            EXPECT_LT(mean_difference(luma_of(picture), whole[number]), 5) << number;
+        }
+        ++number;
+    });
+}
+
+/// What is made up for frames that others refer to adds up until the next keyframe: so there is an end to it.
+TEST_F(Sketch, OfOneGopLeavesOutSoManyThatOthersReferTo) {
+    path = folder.path() / "a.mp4";
+    ASSERT_TRUE(
+        test::run_command("ffmpeg -nostdin -v error -y -f lavfi -i mandelbrot=size=320x180:rate=30 "
+                          "-frames:v 400 -vf scroll=h=0.002 -pix_fmt yuv420p " +
+                          std::string(kReordered) + ":keyint=999 '" + path.string() + "'"));
+    int referred_to = 0;
+    for (const int frame : held(analysed(true)))
+        if (frame % 4 == 2) ++referred_to;
+    EXPECT_GT(referred_to, 4);
+    EXPECT_LT(referred_to, 25);
 }
 
 TEST_F(Sketch, LeavesNothingOutAroundACut) {
