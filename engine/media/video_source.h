@@ -55,6 +55,11 @@ public:
     [[nodiscard]] std::vector<Time> keyframes() const;
     [[nodiscard]] std::int64_t frames_decoded() const;
     [[nodiscard]] bool whole() const { return decoder_ && decoder_->whole(); }
+    /// The file itself, not at its beginning any more; nothing else may be called then. Not of animated WebP.
+    [[nodiscard]] std::optional<Input> release() {
+        decoder_.reset();
+        return std::move(input_);
+    }
 
 private:
     VideoSource(std::filesystem::path path, const Options& options)

@@ -154,7 +154,7 @@ Result<std::optional<media::VideoSplice>> plan_copies(const draft::Draft& draft,
     if (!options.smart) return std::nullopt;
     BEATSYNC_TRY(SmartPlan plan,
                  plan_smart(draft, options.source_folder, writing, options.known_whole, context));
-    if (!plan.splice.runs.empty()) return media::VideoSplice(std::move(plan.splice));
+    if (!plan.splice.runs.empty()) return media::VideoSplice(std::move(plan.splice), std::move(plan.files));
     context.say(LogLevel::info, "nothing can be copied, all is encoded: " + plan.obstacle);
     return std::nullopt;
 }

@@ -67,6 +67,7 @@ public:
             if (!why.empty()) refuse(stretch.frames.length(), stretch.segment->source + ": " + why);
         }
         BEATSYNC_CHECK(add_encoder());
+        plan_.files = std::move(files_);
         return std::move(plan_);
     }
 

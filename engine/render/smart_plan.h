@@ -14,7 +14,8 @@ namespace beatsync::render {
 
 struct SmartPlan {
     media::SplicePlan splice;
-    std::string obstacle;  ///< why the longest stretch that is not copied is not; may be empty
+    media::StoredVideos files;  ///< those that were looked at lately
+    std::string obstacle;       ///< why the longest stretch that is not copied is not; may be empty
 };
 
 /// Which frames of a draft can be copied from its sources as they are stored: those that show one whole
