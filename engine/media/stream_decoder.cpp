@@ -90,6 +90,8 @@ Result<bool> StreamDecoder::read(AVFrame& frame) {
         if (rc == 0) {
             ++frames_given_;
             if (strict_ && is_faulty(frame)) return damaged();
+            doubtful_ = doubtful_ || frame.pts <= last_given_;
+            last_given_ = frame.pts;
             if (frame.interlaced_frame != 0) plan_.reset();
             return true;
         }

@@ -68,7 +68,8 @@ public:
     /// asked for, if that is before `stamp`.
     [[nodiscard]] std::optional<std::int64_t> left_out_before(std::int64_t stamp);
     /// With Options::strict, once read from open() to the end: every packet of H.264 gave a frame, none had
-    /// a fault, and what the header says of them held throughout. False where that is not known.
+    /// a fault, all came in order, and what the header says of them held throughout. False where that is not
+    /// known.
     [[nodiscard]] bool whole() const {
         return strict_ && draining_ && !seeked_ && !doubtful_ && frames_given_ == frames_due_;
     }
@@ -103,6 +104,7 @@ private:
     std::int64_t frames_given_ = 0;
     std::int64_t frames_due_ = 0;  // packets fed that are shown
     bool strict_ = false;
+    std::int64_t last_given_ = AV_NOPTS_VALUE;  // when it is shown
     bool doubtful_ = false;
     h264::ActiveSets header_;
     int length_bytes_ = 0;  // of the units in the packets
