@@ -408,7 +408,7 @@ Result<render::RenderOptions> RenderArguments::options(int threads, bool overwri
     options.threads = threads;
     options.overwrite = overwrite;
     options.smart = smart;
-    options.trust_sources = trust_clips;
+    if (trust_clips) options.known_whole = [](const std::filesystem::path&) { return true; };
     return options;
 }
 

@@ -5,11 +5,13 @@
 
 #include "cli/json_results.h"
 #include "cli/options.h"
+#include "cli/paths.h"
 #include "cli/render_job.h"
 #include "cli/sync_job.h"
 #include "cli/verb.h"
 #include "pipeline/draft_file.h"
 #include "pipeline/outputs.h"
+#include "pipeline/pipeline.h"
 
 namespace beatsync::cli {
 namespace {
@@ -32,6 +34,12 @@ Result<Outcome> run(const Arguments& given, const Session& session) {
     BEATSYNC_CHECK(check_container_of(given.output, options));
     BEATSYNC_TRY(const draft::Draft draft, pipeline::read_draft(given.draft));
     options.source_folder = pipeline::folder_of(given.draft);
+    if (!options.known_whole)
+        options.known_whole = [&](const std::filesystem::path& clip) {
+            pipeline::AnalysisSettings analysis;
+            analysis.cache_folder = analysis_cache_folder();
+            return pipeline::was_whole(clip, analysis, session.context);
+        };
     auto inputs = pipeline::sources_of(draft, options.source_folder);
     inputs.emplace_back(given.draft);
     BEATSYNC_CHECK(pipeline::check_output(given.output, inputs, given.overwrite));

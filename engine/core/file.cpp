@@ -128,6 +128,13 @@ Result<std::string> read_file(const std::filesystem::path& path, std::size_t max
     }
 }
 
+Result<std::int64_t> changed_at(const std::filesystem::path& path) {
+    struct stat status {};
+    if (::stat(path.c_str(), &status) != 0)
+        return fail(Errc::input, fmt::format("cannot read {}: {}", path.string(), reason(errno)));
+    return std::int64_t{status.st_ctim.tv_sec} * 1'000'000'000 + status.st_ctim.tv_nsec;
+}
+
 AtomicFile::AtomicFile(std::filesystem::path target, std::filesystem::path temporary, Existing existing)
     : target_(std::move(target)), existing_(existing), temporary_(std::move(temporary)) {
     Unfinished::instance().add(temporary_);

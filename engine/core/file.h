@@ -14,6 +14,11 @@ namespace beatsync {
 /// `max_bytes`.
 [[nodiscard]] Result<std::string> read_file(const std::filesystem::path& path, std::size_t max_bytes);
 
+/// When a file, its name or its place was last changed, in nanoseconds since 1970, as the system notes it
+/// whatever is done about its times: what is put in its place, or a copy of it, has another. Errc::input when
+/// it is missing.
+[[nodiscard]] Result<std::int64_t> changed_at(const std::filesystem::path& path);
+
 /// What becomes of a file that has the name already when the new one is whole.
 enum class Existing : std::uint8_t { replaced, kept };
 

@@ -28,6 +28,7 @@ FrameReader::Options decoding(const AnalysisOptions& options) {
     // Combing is gone once rows are averaged: deinterlacing would cost more than all the rest.
     made.deinterlace = false;
     made.note_keyframes = true;
+    made.strict = options.strict;
     made.sketch_side = options.fast ? options.long_side : 0;
     return made;
 }
@@ -57,7 +58,8 @@ Result<AnalysedMedia> read_for_analysis(const std::filesystem::path& path, const
     std::int64_t frames = 0;
     for (;; ++frames) {
         if (context.stopped()) return fail_cancelled();
-        const auto frame = reader.next();
+        auto frame = reader.next();
+        if (!frame && options.strict) return fail(std::move(frame).error());
         result.truncated = !frame;
         if (!frame || !*frame) break;
         if (!(*frame)->held) {
@@ -76,6 +78,7 @@ Result<AnalysedMedia> read_for_analysis(const std::filesystem::path& path, const
     }
     result.keyframes = sparse_keyframes(reader.keyframes(), result.end);
     result.truncated = result.truncated || result.end + kTolerance < video.duration;
+    result.whole = reader.whole() && !result.truncated;
     video.frames = frames;
     video.duration = result.end;
     result.info.duration = result.end;

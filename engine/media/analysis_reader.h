@@ -16,6 +16,7 @@ struct AnalysisOptions {
     int threads = 1;
     bool fast =
         false;  ///< sketched (FrameReader::Options), with one thread; frames left out are given as held
+    bool strict = false;  ///< nothing of a damaged file, so that AnalysedMedia::whole may come true
 };
 
 struct AnalysedMedia {
@@ -23,10 +24,12 @@ struct AnalysedMedia {
     Time end;                     ///< of the last frame
     std::vector<Time> keyframes;  ///< as footage::ClipMap::keyframes
     bool truncated = false;       ///< decoding broke off before the declared end: what there is was given
+    bool whole = false;           ///< FrameReader::whole, and not truncated
 };
 
 /// Decodes all of a clip once and gives every frame, upright, small (box-averaged straight from the decoder's
-/// planes, full range), to `sink`. Memory does not grow with length. Errc::cancelled when stopped.
+/// planes, full range), to `sink`. Memory does not grow with length. Errc::cancelled when stopped;
+/// Errc::media where the file is damaged and that is not to be passed over (strict).
 [[nodiscard]] Result<AnalysedMedia> read_for_analysis(const std::filesystem::path& path,
                                                       const AnalysisOptions& options,
                                                       const RunContext& context,

@@ -148,7 +148,7 @@ Result<void> FrameReader::Impl::drop_until(Time t) {
 Result<FrameReader> FrameReader::open(const std::filesystem::path& path, const Options& options) {
     BEATSYNC_TRY(VideoSource source,
                  VideoSource::open(path, {options.threads, options.deinterlace, options.rough,
-                                          options.note_keyframes, options.sketch_side}));
+                                          options.note_keyframes, options.sketch_side, options.strict}));
     return FrameReader(std::make_unique<Impl>(std::move(source)));
 }
 
@@ -171,6 +171,10 @@ bool FrameReader::rest() {
 
 std::vector<Time> FrameReader::keyframes() const {
     return impl_->source().keyframes();
+}
+
+bool FrameReader::whole() const {
+    return impl_->source().whole();
 }
 
 std::int64_t FrameReader::frames_decoded() const {

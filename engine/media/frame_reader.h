@@ -39,6 +39,8 @@ public:
         /// frames that no other is predicted from are left out where the stream gives no hint of a cut. For
         /// reading from the start with one thread.
         int sketch_side = 0;
+        /// H.264 is read up to the first damage only, and that is told: Errc::media. For whole().
+        bool strict = false;
     };
     /// Errc::input when there are no pictures or they cannot be decoded.
     [[nodiscard]] static Result<FrameReader> open(const std::filesystem::path& path, const Options& options);
@@ -67,6 +69,10 @@ public:
     /// is hidden by an edit list. None where the file does not tell, and for animations that are played
     /// again.
     [[nodiscard]] std::vector<Time> keyframes() const;
+    /// With Options::strict, once read from the start to the end: it is H.264, nothing is missing or damaged
+    /// as far as a strict decoder can see, and decoding may begin at any keyframe. False where that is not
+    /// known.
+    [[nodiscard]] bool whole() const;
     /// How many frames were decoded since open(), whether next() gave them or not. Of animated WebP 0.
     [[nodiscard]] std::int64_t frames_decoded() const;
 

@@ -23,6 +23,15 @@ bool take_listed(ActiveSets& sets, ByteSpan& rest, int count) {
     return true;
 }
 
+template <class Parsed>
+bool put(std::map<std::uint32_t, Bytes>& units, const std::optional<Parsed>& parsed, ByteSpan unit) {
+    if (!parsed) return false;
+    Bytes& known = units[parsed->id.value];
+    if (std::equal(known.begin(), known.end(), unit.begin(), unit.end())) return false;
+    known.assign(unit.begin(), unit.end());
+    return true;
+}
+
 void append_listed(Bytes& box, const Bytes& unit) {
     box.push_back(static_cast<std::uint8_t>(unit.size() >> 8U));
     box.push_back(static_cast<std::uint8_t>(unit.size()));
@@ -48,14 +57,11 @@ Bytes renumbered(const Bytes& unit, const Number& from, std::uint32_t to) {
 
 }  // namespace
 
-void ActiveSets::take(ByteSpan unit) {
-    if (unit.empty()) return;
-    const Bytes plain = unescaped(unit);
-    if (type_of(unit) == UnitType::sps) {
-        if (const auto parsed = parse_sps(plain)) sps[parsed->id.value] = Bytes(unit.begin(), unit.end());
-    } else if (type_of(unit) == UnitType::pps) {
-        if (const auto parsed = parse_pps(plain)) pps[parsed->id.value] = Bytes(unit.begin(), unit.end());
-    }
+bool ActiveSets::take(ByteSpan unit) {
+    if (unit.empty()) return false;
+    if (type_of(unit) == UnitType::sps) return put(sps, parse_sps(unescaped(unit)), unit);
+    if (type_of(unit) == UnitType::pps) return put(pps, parse_pps(unescaped(unit)), unit);
+    return false;
 }
 
 std::optional<int> ActiveSets::take_header(ByteSpan header) {

@@ -19,8 +19,8 @@ struct ActiveSets {
     std::map<std::uint32_t, Bytes> sps;
     std::map<std::uint32_t, Bytes> pps;
 
-    /// Takes a unit if it is one of these.
-    void take(ByteSpan unit);
+    /// Takes a unit if it is one of these. Whether it is another than before.
+    bool take(ByteSpan unit);
     /// Takes those of a stream's header, an avcC box or units with start codes. How many bytes a unit's
     /// length has in the stream, 0 = start codes; none when the header makes no sense.
     std::optional<int> take_header(ByteSpan header);

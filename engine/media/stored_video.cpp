@@ -5,6 +5,7 @@
 #include <limits>
 #include <utility>
 
+#include "core/file.h"
 #include "media/h264_rewrap.h"
 #include "media/video_source.h"
 
@@ -25,9 +26,13 @@ ByteSpan bytes_of(const AVPacket& packet) {
 }  // namespace
 
 Result<StoredVideo> StoredVideo::open(const std::filesystem::path& path) {
-    BEATSYNC_TRY(const VideoSource source, VideoSource::open(path, {}));
-    BEATSYNC_TRY(Input input, open_input(path, Want::pictures));
-    StoredVideo video(std::move(input));
+    BEATSYNC_TRY(const std::int64_t changed, beatsync::changed_at(path));
+    BEATSYNC_TRY(VideoSource source, VideoSource::open(path, {}));
+    // Opening a file decodes pictures, some of the largest: once is enough.
+    std::optional<Input> input = source.release();
+    if (!input) return fail(Errc::input, path.string() + ": it is no video");
+    StoredVideo video(*std::move(input));
+    video.changed_at_ = changed;
     video.info_ = *source.info().video;
     video.origin_ = av_rescale_q(source.origin().us, kMicroseconds, video.time_base());
     const AVCodecParameters& p = video.parameters();
@@ -160,6 +165,10 @@ Result<StoredVideo*> StoredVideos::open(const std::filesystem::path& path) {
     const auto is_it = [&](const auto& entry) { return entry.first == path; };
     const auto known = std::find_if(open_.begin(), open_.end(), is_it);
     if (known != open_.end()) {
+        // Read on, it might give bytes of another file at the places that it knows.
+        BEATSYNC_TRY(const std::int64_t changed, beatsync::changed_at(path));
+        if (changed != known->second.changed_at())
+            return fail(Errc::media, path.string() + ": it was changed meanwhile");
         open_.splice(open_.begin(), open_, known);
     } else {
         BEATSYNC_TRY(StoredVideo video, StoredVideo::open(path));

@@ -33,6 +33,8 @@ public:
     [[nodiscard]] static Result<StoredVideo> open(const std::filesystem::path& path);
 
     [[nodiscard]] const VideoInfo& info() const { return info_; }
+    /// The file when it was opened (core/file.h).
+    [[nodiscard]] std::int64_t changed_at() const { return changed_at_; }
     [[nodiscard]] const AVCodecParameters& parameters() const { return *input_.video_stream().codecpar; }
     [[nodiscard]] AVRational time_base() const { return input_.video_stream().time_base; }
     /// Of the units' lengths, as split_units wants it.
@@ -60,6 +62,7 @@ private:
 
     Input input_;
     VideoInfo info_;
+    std::int64_t changed_at_ = 0;
     std::int64_t origin_ = 0;  // stamp of the first frame shown
     int length_bytes_ = 0;
     std::vector<h264::ActiveSets> sets_;  // all that were ever in force
@@ -69,7 +72,7 @@ private:
 /// Those in use lately stay open.
 class StoredVideos {
 public:
-    /// Valid until the next call.
+    /// Valid until the next call. Errc::media when an open one was changed since.
     Result<StoredVideo*> open(const std::filesystem::path& path);
 
 private:

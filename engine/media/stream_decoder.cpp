@@ -35,10 +35,20 @@ void count_buffers(AVCodecContext& context, StreamDecoder::Buffers& buffers) {
 #endif
 }
 
+tl::unexpected<Error> damaged() {
+    return fail(Errc::media, "it is damaged");
+}
+
+bool is_faulty(const AVFrame& frame) {
+    return (frame.flags & AV_FRAME_FLAG_CORRUPT) != 0 || frame.decode_error_flags != 0;
+}
+
 }  // namespace
 
 Result<StreamDecoder> StreamDecoder::open(AVFormatContext& format, int stream, const Options& options) {
     StreamDecoder decoder(format, *format.streams[stream], options);
+    decoder.strict_ = options.strict && format.streams[stream]->codecpar->codec_id == AV_CODEC_ID_H264;
+    if (decoder.strict_) decoder.take_header();
     BEATSYNC_CHECK(decoder.make_codec());
     const bool video = decoder.stream_->codecpar->codec_type == AVMEDIA_TYPE_VIDEO;
     decoder.await_keyframe_ = video && options.from_keyframe;
@@ -65,6 +75,7 @@ Result<void> StreamDecoder::make_codec() {
         context.flags2 |= AV_CODEC_FLAG2_FAST;
         if (SketchPlan::suits(parameters)) plan_.emplace(parameters);
     }
+    if (strict_) context.err_recognition = AV_EF_EXPLODE;  // as whole_pictures
     count_buffers(context, *buffers_);
     if (options_.max_pixels > 0) context.max_pixels = options_.max_pixels;
     context.lowres = std::min(options_.halvings, static_cast<int>(codec->max_lowres));
@@ -78,11 +89,15 @@ Result<bool> StreamDecoder::read(AVFrame& frame) {
         const int rc = avcodec_receive_frame(codec_.get(), &frame);
         if (rc == 0) {
             ++frames_given_;
+            if (strict_ && is_faulty(frame)) return damaged();
+            doubtful_ = doubtful_ || frame.pts <= last_given_;
+            last_given_ = frame.pts;
             if (frame.interlaced_frame != 0) plan_.reset();
             return true;
         }
         if (rc == AVERROR_EOF) return false;
         if (rc == AVERROR(ENOMEM)) return fail(Errc::media, "out of memory");
+        if (strict_ && rc != AVERROR(EAGAIN)) return damaged();
         if (draining_) {
             if (++errors > kMostDrainErrors) return false;
             continue;
@@ -95,6 +110,7 @@ Result<bool> StreamDecoder::read(AVFrame& frame) {
 Result<bool> StreamDecoder::fetch() {
     for (int errors = 0; !fetched_;) {
         const int rc = av_read_frame(format_, packet_.get());
+        doubtful_ = doubtful_ || (rc < 0 && rc != AVERROR_EOF);
         if (rc == AVERROR_EOF || (rc < 0 && format_->pb != nullptr && avio_feof(format_->pb) != 0))
             return false;
         if (rc < 0) {
@@ -126,6 +142,8 @@ Result<void> StreamDecoder::feed() {
     await_keyframe_ = false;
     const bool keyframe = (packet_->flags & AV_PKT_FLAG_KEY) != 0 && packet_->pts != AV_NOPTS_VALUE;
     if (options_.note_keyframes && keyframe) keyframes_.push_back(packet_->pts);
+    if ((packet_->flags & AV_PKT_FLAG_DISCARD) == 0) ++frames_due_;
+    if (strict_ && !doubtful_) doubtful_ = !is_as_announced(*packet_);
     position_ = packet_->dts != AV_NOPTS_VALUE ? packet_->dts : packet_->pts;
     // What is shown before a keyframe that was sought cannot be whole.
     const std::int64_t unseen = seeked_ ? std::max(skim_until_, entry_) : skim_until_;
@@ -137,11 +155,30 @@ Result<void> StreamDecoder::feed() {
     // A packet that cannot be decoded is passed over: the next keyframe puts things right.
     const bool pass_over = spare && plan_->may_pass_over(*packet_);
     const int sent = pass_over ? 0 : avcodec_send_packet(codec_.get(), packet_.get());
+    if (strict_ && sent < 0) return damaged();
     if (plan_) plan_->decoded(packet_->pts, buffers_->newest.get());
     if (spare && sent >= 0 && !buffers_->newest) left_out_.insert(packet_->pts);
     buffers_->newest.reset();
     av_packet_unref(packet_.get());
     return {};
+}
+
+void StreamDecoder::take_header() {
+    const AVCodecParameters& p = *stream_->codecpar;
+    const auto length_bytes =
+        header_.take_header({p.extradata, static_cast<std::size_t>(std::max(0, p.extradata_size))});
+    length_bytes_ = length_bytes.value_or(0);
+    doubtful_ = !length_bytes;
+}
+
+/// Neither marked as damaged nor with sets that are not the header's: who enters behind those lacks them.
+bool StreamDecoder::is_as_announced(const AVPacket& packet) {
+    if ((packet.flags & AV_PKT_FLAG_CORRUPT) != 0) return false;
+    if (av_packet_get_side_data(&packet, AV_PKT_DATA_NEW_EXTRADATA, nullptr) != nullptr) return false;
+    const auto units =
+        split_units({packet.data, static_cast<std::size_t>(std::max(0, packet.size))}, length_bytes_);
+    return units && std::none_of(units->begin(), units->end(),
+                                 [&](const ByteSpan unit) { return header_.take(unit); });
 }
 
 std::optional<std::int64_t> StreamDecoder::left_out_before(std::int64_t stamp) {

@@ -9,6 +9,7 @@
 
 #include "core/error.h"
 #include "media/av.h"
+#include "media/h264_parameter_sets.h"
 #include "media/sketch_plan.h"
 
 namespace beatsync::media {
@@ -25,6 +26,7 @@ public:
         bool rough = false;         ///< faster: no deblocking where nothing is predicted from it
         bool note_keyframes = false;
         bool sketch = false;  ///< fastest: no deblocking at all, frames left out (SketchPlan); one thread
+        bool strict = false;  ///< of H.264: ends with Errc::media at the first damage; for whole()
     };
     /// What the decoder asks for to put frames into.
     struct Buffers {
@@ -65,6 +67,12 @@ public:
     /// With Options::sketch, frame after frame: when the first one is shown that was left out and not yet
     /// asked for, if that is before `stamp`.
     [[nodiscard]] std::optional<std::int64_t> left_out_before(std::int64_t stamp);
+    /// With Options::strict, once read from open() to the end: every packet of H.264 gave a frame, none had
+    /// a fault, all came in order, and what the header says of them held throughout. False where that is not
+    /// known.
+    [[nodiscard]] bool whole() const {
+        return strict_ && draining_ && !seeked_ && !doubtful_ && frames_given_ == frames_due_;
+    }
     /// How many frames may be stored before one that is shown before them.
     [[nodiscard]] int reordered_frames() const { return stream_->codecpar->video_delay; }
     /// How often the sides are halved, as far as this decoder can.
@@ -77,6 +85,8 @@ private:
     Result<void> make_codec();
     Result<bool> fetch();
     Result<void> feed();
+    void take_header();
+    [[nodiscard]] bool is_as_announced(const AVPacket& packet);
 
     AVFormatContext* format_;
     AVStream* stream_;
@@ -92,6 +102,12 @@ private:
     bool seeked_ = false;
     std::int64_t skim_until_ = AV_NOPTS_VALUE;
     std::int64_t frames_given_ = 0;
+    std::int64_t frames_due_ = 0;  // packets fed that are shown
+    bool strict_ = false;
+    std::int64_t last_given_ = AV_NOPTS_VALUE;  // when it is shown
+    bool doubtful_ = false;
+    h264::ActiveSets header_;
+    int length_bytes_ = 0;  // of the units in the packets
     std::vector<std::int64_t> keyframes_;
     std::optional<SketchPlan> plan_;
     std::set<std::int64_t> left_out_;

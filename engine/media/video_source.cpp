@@ -101,6 +101,7 @@ Result<void> VideoSource::load() {
     options.from_keyframe = from_keyframe_;
     options.rough = options_.rough;
     options.note_keyframes = options_.note_keyframes;
+    options.strict = options_.strict;
     BEATSYNC_TRY(decoder_, StreamDecoder::open(*input_->format, input_->video, options));
     nominal_ = nominal_frame_time(*input_);
     clock_.emplace(nominal_);

@@ -26,6 +26,7 @@ public:
         bool rough = false;           ///< as FrameReader::Options
         bool note_keyframes = false;  ///< as FrameReader::Options
         int sketch_side = 0;          ///< as FrameReader::Options
+        bool strict = false;          ///< as FrameReader::Options
     };
     /// Decodes the first frame: its time is time 0. Errc::input when there is none.
     [[nodiscard]] static Result<VideoSource> open(const std::filesystem::path& path, const Options& options);
@@ -53,6 +54,12 @@ public:
     /// As FrameReader's.
     [[nodiscard]] std::vector<Time> keyframes() const;
     [[nodiscard]] std::int64_t frames_decoded() const;
+    [[nodiscard]] bool whole() const { return decoder_ && decoder_->whole(); }
+    /// The file itself, not at its beginning any more; nothing else may be called then. Not of animated WebP.
+    [[nodiscard]] std::optional<Input> release() {
+        decoder_.reset();
+        return std::move(input_);
+    }
 
 private:
     VideoSource(std::filesystem::path path, const Options& options)

@@ -44,7 +44,8 @@ struct SplicePlan {
 /// Times of the files are not looked at.
 class VideoSplice {
 public:
-    explicit VideoSplice(SplicePlan plan) : plan_(std::move(plan)) {}
+    /// `files`: those that are open already.
+    VideoSplice(SplicePlan plan, StoredVideos files) : plan_(std::move(plan)), files_(std::move(files)) {}
 
     [[nodiscard]] const SplicePlan& plan() const { return plan_; }
     /// So many frames of the output have been asked for: that many copied ones may be given.

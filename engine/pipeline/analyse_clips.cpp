@@ -7,6 +7,7 @@
 #include <thread>
 #include <utility>
 
+#include "core/file.h"
 #include "footage/shot_analyser.h"
 #include "media/analysis_reader.h"
 #include "media/digest.h"
@@ -62,30 +63,68 @@ private:
     std::size_t clip_;
 };
 
-Result<DecodedClip> decode_and_analyse(const fs::path& path, bool fast, const RunContext& context) {
+struct FileState {
+    std::string digest;
+    std::int64_t changed_at = 0;
+};
+
+Result<FileState> state_of(const fs::path& path) {
+    FileState state;
+    // First: what is changed from here on has another.
+    BEATSYNC_TRY(state.changed_at, changed_at(path));
+    BEATSYNC_TRY(state.digest, media::content_digest(path));
+    return state;
+}
+
+std::string key_of(const FileState& file, bool fast) {
+    return fmt::format("clip v{} side={}{} {}", kAnalysisVersion, kLongSide, fast ? " fast" : "",
+                       file.digest);
+}
+
+std::optional<DecodedClip> find(const AnalysisCache& cache, const std::string& key) {
+    const auto bytes = cache.load(key);
+    return bytes ? decode_clip(*bytes) : std::nullopt;
+}
+
+Result<DecodedClip> decode_and_analyse(const fs::path& path, const media::AnalysisOptions& options,
+                                       const FileState& file, const RunContext& context) {
     DecodedClip clip;
     footage::ShotAnalyser analyser;
     BEATSYNC_TRY(media::AnalysedMedia read,
-                 media::read_for_analysis(path, {kLongSide, 1, fast}, context,
+                 media::read_for_analysis(path, options, context,
                                           [&](const PictureView& picture) { analyser.push(picture); }));
     clip.map = analyser.finish(std::move(read.info), read.end);
     clip.map.keyframes = std::move(read.keyframes);
     clip.truncated = read.truncated;
+    clip.whole_at = read.whole ? file.changed_at : 0;
     return clip;
+}
+
+/// Strictly; what is damaged once more and as well as it goes, for a strict decoder gives up more of it.
+Result<DecodedClip> decode_and_analyse(const fs::path& path, bool fast, const FileState& file,
+                                       const RunContext& context) {
+    media::AnalysisOptions options{kLongSide, 1, fast};
+    if (!fast) {
+        options.strict = true;
+        auto clip = decode_and_analyse(path, options, file, context);
+        if (clip || context.stopped()) return clip;
+        options.strict = false;
+    }
+    return decode_and_analyse(path, options, file, context);
 }
 
 Result<DecodedClip> analyse_clip(const fs::path& path, bool fast, const AnalysisCache& cache,
                                  const RunContext& context) {
-    BEATSYNC_TRY(const std::string digest, media::content_digest(path));
-    const std::string key =
-        fmt::format("clip v{} side={}{} {}", kAnalysisVersion, kLongSide, fast ? " fast" : "", digest);
-    std::optional<DecodedClip> clip;
-    if (const auto bytes = cache.load(key)) clip = decode_clip(*bytes);
+    BEATSYNC_TRY(const FileState file, state_of(path));
+    const std::string key = key_of(file, fast);
+    std::optional<DecodedClip> clip = find(cache, key);
     if (!clip) {
-        BEATSYNC_TRY(clip, decode_and_analyse(path, fast, context));
-        cache.store(key, encode(clip->map, clip->truncated));
+        BEATSYNC_TRY(clip, decode_and_analyse(path, fast, file, context));
+        cache.store(key, encode(*clip));
     }
-    clip->map.content = digest;
+    // The digest is of some of the bytes: the others of a copy may be damaged.
+    if (clip->whole_at != file.changed_at) clip->whole_at = 0;
+    clip->map.content = file.digest;
     clip->map.media.path = fs::absolute(path).lexically_normal().string();
     return *std::move(clip);
 }
@@ -135,10 +174,26 @@ Result<FootageSet> analyse_clips(std::span<const fs::path> clips, const Analysis
         if (result->truncated)
             set.damaged.push_back(fmt::format("{} breaks off at {}: only what comes before is used",
                                               clips[i].string(), format_time(result->map.media.duration)));
+        if (result->whole_at != 0) set.whole[result->map.media.path] = result->whole_at;
         set.clips.push_back(std::move(result->map));
     }
     if (set.clips.empty()) return fail(std::move(set.rejected.front().error));
     return set;
+}
+
+bool is_whole(const WholeClips& clips, const fs::path& clip) {
+    const auto found = clips.find(fs::absolute(clip).lexically_normal());
+    if (found == clips.end()) return false;
+    const auto now = changed_at(clip);
+    return now && *now == found->second;
+}
+
+bool was_whole(const fs::path& clip, const AnalysisSettings& settings, const RunContext& context) {
+    const auto file = state_of(clip);
+    if (!file) return false;
+    const AnalysisCache cache(settings.cache_folder, settings.cache_limit_bytes, context);
+    const auto known = find(cache, key_of(*file, false));
+    return known && known->whole_at == file->changed_at;
 }
 
 }  // namespace beatsync::pipeline

@@ -219,9 +219,10 @@ std::optional<music::MusicMap> decode_music(std::string_view bytes) {
     });
 }
 
-std::string encode(const footage::ClipMap& map, bool truncated) {
-    return to_bytes(Json::array({map.media, map.shots, map.flaws, map.moments, map.visual_beats, truncated,
-                                 map.look, map.transitions, map.keyframes}));
+std::string encode(const DecodedClip& clip) {
+    const footage::ClipMap& map = clip.map;
+    return to_bytes(Json::array({map.media, map.shots, map.flaws, map.moments, map.visual_beats,
+                                 clip.truncated, map.look, map.transitions, map.keyframes, clip.whole_at}));
 }
 
 std::optional<DecodedClip> decode_clip(std::string_view bytes) {
@@ -236,6 +237,7 @@ std::optional<DecodedClip> decode_clip(std::string_view bytes) {
         j.at(6).get_to(clip.map.look);
         j.at(7).get_to(clip.map.transitions);
         j.at(8).get_to(clip.map.keyframes);
+        j.at(9).get_to(clip.whole_at);
         return clip;
     });
 }

@@ -18,6 +18,7 @@ namespace {
 struct Video {
     footage::ClipMap map;
     std::vector<std::string> damaged;
+    WholeClips whole;
 };
 
 Result<Video> analyse_video(const FitRequest& request, const RunContext& context) {
@@ -27,7 +28,7 @@ Result<Video> analyse_video(const FitRequest& request, const RunContext& context
     if (map.media.kind != MediaKind::video)
         return fail(Errc::input, fmt::format("{} is a picture", request.video.string()),
                     "music is fitted to a video; sync makes one of pictures");
-    return Video{std::move(map), std::move(footage.damaged)};
+    return Video{std::move(map), std::move(footage.damaged), std::move(footage.whole)};
 }
 
 struct HeardSong {
@@ -93,6 +94,7 @@ Result<FittedVideo> plan_fit(const FitRequest& request, const RunContext& contex
     FittedVideo fitted;
     BEATSYNC_TRY(Video video, analyse_video(request, context));
     fitted.damaged = std::move(video.damaged);
+    fitted.whole = std::move(video.whole);
     BEATSYNC_TRY(std::vector<HeardSong> songs, analyse_songs(request, context, fitted.rejected));
 
     plan::FitOptions options = request.options;
@@ -120,7 +122,10 @@ Result<FittedVideo> plan_fit(const FitRequest& request, const RunContext& contex
 Result<FittedVideo> fit(const FitRequest& request, const RunContext& context) {
     BEATSYNC_CHECK(check_outputs(request));
     BEATSYNC_TRY(FittedVideo fitted, plan_fit(request, context));
-    BEATSYNC_TRY(fitted.report, request.renderer(fitted.draft, request.output, request.render, context));
+    render::RenderOptions rendering = request.render;
+    if (!rendering.known_whole)
+        rendering.known_whole = [&](const fs::path& clip) { return is_whole(fitted.whole, clip); };
+    BEATSYNC_TRY(fitted.report, request.renderer(fitted.draft, request.output, rendering, context));
     if (!request.draft.empty()) BEATSYNC_CHECK(write_draft(request.draft, fitted.draft));
     return fitted;
 }

@@ -39,6 +39,7 @@ struct FittedVideo {
     std::vector<RankedSong> songs;       ///< best first; the first is in the draft
     std::vector<RejectedClip> rejected;  ///< songs that could not be used
     std::vector<std::string> damaged;    ///< that the video breaks off, a sentence
+    WholeClips whole;                    ///< FootageSet::whole
     bool has_own_sound = false;
     plan::ClipAudio own_sound = plan::ClipAudio::off;  ///< what became of it
     draft::Draft draft;                                ///< sources are absolute paths

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <span>
 #include <string>
 #include <vector>
@@ -37,10 +38,15 @@ struct RejectedClip {
     std::filesystem::path path;
     Error error;
 };
+/// Clips of which every picture was decoded and found sound (media::FrameReader::whole), each with when it
+/// was last changed by then (changed_at). By absolute path.
+using WholeClips = std::map<std::filesystem::path, std::int64_t>;
+
 struct FootageSet {
     std::vector<footage::ClipMap> clips;  ///< in the order given, those that could be read; paths absolute
     std::vector<RejectedClip> rejected;
     std::vector<std::string> damaged;  ///< a sentence for each clip that is used up to where it breaks off
+    WholeClips whole;                  ///< none of those analysed as AnalysisSettings::fast
 };
 
 /// Errc::input when nothing is at that path: a slip of the command, found before the work.
@@ -78,5 +84,12 @@ Result<void> check_is_there(const std::filesystem::path& input);
 /// error when none is usable. Progress: stage "analyse clips". Errc::cancelled.
 [[nodiscard]] Result<FootageSet> analyse_clips(std::span<const std::filesystem::path> clips,
                                                const AnalysisSettings& settings, const RunContext& context);
+
+/// Whether a clip is one of them and was not changed since.
+[[nodiscard]] bool is_whole(const WholeClips& clips, const std::filesystem::path& clip);
+
+/// The same by what the cache knows of earlier analyses, of this file and not of a copy; analyses nothing.
+[[nodiscard]] bool was_whole(const std::filesystem::path& clip, const AnalysisSettings& settings,
+                             const RunContext& context);
 
 }  // namespace beatsync::pipeline

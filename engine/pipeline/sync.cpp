@@ -100,6 +100,7 @@ Result<PlannedVideo> plan_video(const PlanRequest& request, const RunContext& co
     BEATSYNC_TRY(FootageSet footage, analyse_clips(request.clips, request.analysis, context));
     planned.rejected = std::move(footage.rejected);
     planned.damaged = std::move(footage.damaged);
+    planned.whole = std::move(footage.whole);
 
     plan::PlanOptions options = request.options;
     options.song_path = fs::absolute(request.song).lexically_normal().string();
@@ -118,7 +119,10 @@ Result<SyncedVideo> sync(const SyncRequest& request, const RunContext& context) 
     SyncedVideo synced;
     BEATSYNC_TRY(synced.planned, plan_video(request.plan, context));
     const draft::Draft& draft = synced.planned.plan.draft;
-    BEATSYNC_TRY(synced.report, request.renderer(draft, request.output, request.render, context));
+    render::RenderOptions rendering = request.render;
+    if (!rendering.known_whole)
+        rendering.known_whole = [&](const fs::path& clip) { return is_whole(synced.planned.whole, clip); };
+    BEATSYNC_TRY(synced.report, request.renderer(draft, request.output, rendering, context));
     // Last, so that a run that is broken off leaves neither.
     if (!request.draft.empty()) BEATSYNC_CHECK(write_draft(request.draft, draft));
     return synced;

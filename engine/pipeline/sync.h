@@ -55,6 +55,7 @@ struct PlannedVideo {
     plan::Plan plan;                     ///< sources are absolute paths
     std::vector<RejectedClip> rejected;  ///< clips that could not be used
     std::vector<std::string> damaged;    ///< clips used in part (FootageSet::damaged)
+    WholeClips whole;                    ///< FootageSet::whole
 };
 
 /// Requests by name → indices into the clips. Errc::usage when a pin names none of them.
@@ -75,8 +76,8 @@ using Renderer = std::function<Result<render::RenderReport>(
 struct SyncRequest {
     PlanRequest plan;
     std::filesystem::path output;
-    std::filesystem::path draft;  ///< the draft is also written here; empty = it is not
-    render::RenderOptions render;
+    std::filesystem::path draft;   ///< the draft is also written here; empty = it is not
+    render::RenderOptions render;  ///< known_whole, where it is none, by the analysis
     Renderer renderer = render::render;
 };
 

@@ -152,9 +152,9 @@ Result<std::optional<media::VideoSplice>> plan_copies(const draft::Draft& draft,
                                                       const media::WriterOptions& writing,
                                                       const RunContext& context) {
     if (!options.smart) return std::nullopt;
-    const Damage damage = options.trust_sources ? Damage::ignored : Damage::looked_for;
-    BEATSYNC_TRY(SmartPlan plan, plan_smart(draft, options.source_folder, writing, damage, context));
-    if (!plan.splice.runs.empty()) return media::VideoSplice(std::move(plan.splice));
+    BEATSYNC_TRY(SmartPlan plan,
+                 plan_smart(draft, options.source_folder, writing, options.known_whole, context));
+    if (!plan.splice.runs.empty()) return media::VideoSplice(std::move(plan.splice), std::move(plan.files));
     context.say(LogLevel::info, "nothing can be copied, all is encoded: " + plan.obstacle);
     return std::nullopt;
 }

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <string>
 
 #include "core/error.h"
@@ -26,7 +27,9 @@ struct RenderOptions {
     /// Copies what it can from sources that are already as the video is to be (smart_plan.h), and encodes the
     /// rest. Where that is nothing it says why, once, and encodes all.
     bool smart = false;
-    bool trust_sources = false;  ///< smart: what is copied is not looked through for damage
+    /// smart: whether a source is known to be whole and sound, so that what is copied of it is not looked
+    /// through for damage. Asked once of each; empty = of none.
+    std::function<bool(const std::filesystem::path&)> known_whole;
 };
 
 /// What is rendered of a draft's canvas: of draft quality a preview, its short side at most this.

@@ -23,6 +23,7 @@ namespace {
 
 using media::StoredPicture;
 using media::StoredVideo;
+using KnownWhole = std::function<bool(const std::filesystem::path&)>;
 
 /// Half a second: a keyframe costs what some five frames do, and each run needs one behind it.
 std::int64_t shortest_run(Rate fps) {
@@ -51,8 +52,8 @@ SourceClock clock_of(const draft::Segment& segment, const VideoInfo& info,
 class Planner {
 public:
     Planner(const draft::Draft& draft, const std::filesystem::path& folder, const AVCodecContext& encoder,
-            int threads, Damage damage)
-        : draft_(draft), folder_(folder), encoder_(encoder), threads_(threads), damage_(damage) {}
+            int threads, const KnownWhole& known_whole)
+        : draft_(draft), folder_(folder), encoder_(encoder), threads_(threads), known_whole_(known_whole) {}
 
     Result<SmartPlan> plan(const RunContext& context) {
         const std::int64_t shortest = shortest_run(draft_.canvas.fps);
@@ -66,6 +67,7 @@ public:
             if (!why.empty()) refuse(stretch.frames.length(), stretch.segment->source + ": " + why);
         }
         BEATSYNC_CHECK(add_encoder());
+        plan_.files = std::move(files_);
         return std::move(plan_);
     }
 
@@ -117,13 +119,20 @@ private:
         if (runs.empty()) return why_no_run(file.info(), pictures);
         for (const Run& run : runs)
             if (auto why = misfit_of(file.sets(pictures[run.first_picture].sets)); !why.empty()) return why;
-        if (damage_ == Damage::looked_for && leave_out_damage(file, pictures, runs))
+        if (!is_known_whole(segment.source) && leave_out_damage(file, pictures, runs))
             runs = find_runs(pictures, shown, shortest);
         if (runs.empty()) return "it is damaged";
         for (const Run& run : runs)
             if (!add_run(stretch, file, pictures, run))
                 return "too many sources are coded in ways of their own";
         return "";
+    }
+
+    [[nodiscard]] bool is_known_whole(const std::string& source) {
+        if (!known_whole_) return false;
+        const auto [known, is_new] = whole_.try_emplace(source, false);
+        if (is_new) known->second = known_whole_(folder_ / source);
+        return known->second;
     }
 
     /// Whether pictures of the runs are damaged: groups with any such are not usable then.
@@ -217,7 +226,8 @@ private:
     const std::filesystem::path& folder_;
     const AVCodecContext& encoder_;
     int threads_;
-    Damage damage_;
+    const KnownWhole& known_whole_;
+    std::map<std::string, bool> whole_;  // of the sources asked about
     media::StoredVideos files_;
     media::h264::ParameterTable table_;
     std::int64_t most_refused_ = 0;
@@ -238,13 +248,15 @@ std::string obstacle_to_all(const media::WriterOptions& writer) {
 }  // namespace
 
 Result<SmartPlan> plan_smart(const draft::Draft& draft, const std::filesystem::path& folder,
-                             const media::WriterOptions& writer, Damage damage, const RunContext& context) {
+                             const media::WriterOptions& writer,
+                             const std::function<bool(const std::filesystem::path&)>& known_whole,
+                             const RunContext& context) {
     media::av::silence();
     SmartPlan none;
     none.obstacle = obstacle_to_all(writer);
     if (!none.obstacle.empty()) return none;
     BEATSYNC_TRY(const media::VideoEncoder encoder, media::open_video_encoder(writer));
-    return Planner(draft, folder, *encoder.context, writer.threads, damage).plan(context);
+    return Planner(draft, folder, *encoder.context, writer.threads, known_whole).plan(context);
 }
 
 }  // namespace beatsync::render

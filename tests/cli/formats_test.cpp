@@ -1,5 +1,7 @@
 // Encoders, depth, HDR and services through the real program; files judged by ffprobe.
 
+#include <algorithm>
+#include <chrono>
 #include <sstream>
 
 #include "program_fixture.h"
@@ -123,6 +125,32 @@ TEST_F(Formats, TheCloudNeitherRendersTenBitsNorCopies) {
                   std::string::npos)
             << refused.err;
     }
+}
+
+TEST_F(Formats, ASmartRenderAsksTheCacheAboutItsSources) {
+    make_song(6);
+    make(
+        "-f lavfi -i testsrc2=size=320x180:rate=30:duration=8 -c:v libx264 -preset ultrafast -g 15 -pix_fmt "
+        "yuv420p -colorspace bt709 -color_primaries bt709 -color_trc bt709 -color_range tv",
+        "clip.mp4");
+    const auto planned = run({"plan", "-m", "song.wav", "clip.mp4", "--size", "source", "--aspect", "source",
+                              "--pace", "slow", "-o", "draft.json"});
+    ASSERT_EQ(planned.exit_code, 0) << planned.err;
+    // An entry that is read counts as used.
+    const auto entries_used = [&](const std::vector<std::string>& more) {
+        const fs::path cache = at("cache") / "beatsync" / "analysis";
+        const auto long_ago = fs::file_time_type::clock::now() - std::chrono::hours(48);
+        for (const auto& entry : fs::directory_iterator(cache))
+            fs::last_write_time(entry, long_ago);
+        const auto rendered = render(more);
+        EXPECT_EQ(rendered.exit_code, 0) << rendered.err;
+        return std::count_if(fs::directory_iterator(cache), fs::directory_iterator(), [&](const auto& entry) {
+            return entry.last_write_time() > long_ago + std::chrono::hours(24);
+        });
+    };
+    EXPECT_EQ(entries_used({}), 0);
+    EXPECT_EQ(entries_used({"--smart"}), 1) << "the clip's";
+    EXPECT_EQ(entries_used({"--smart", "--trust-clips"}), 0);
 }
 
 TEST_F(Formats, ServicesSetTheShapeUnlessItIsGiven) {

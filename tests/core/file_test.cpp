@@ -54,6 +54,20 @@ TEST_F(FileTest, WhatCannotBeReadIsAnInputError) {
     EXPECT_EQ(read_file(pipe, 10).error().code, Errc::input) << "and it must not hang";
 }
 
+TEST_F(FileTest, AChangeIsNotedWhateverTheFileSaysOfItsTimes) {
+    ASSERT_TRUE(write_file(folder / "x", "12345"));
+    const auto before = changed_at(folder / "x");
+    ASSERT_TRUE(before);
+    EXPECT_EQ(*changed_at(folder / "x"), *before);
+    const auto time = fs::last_write_time(folder / "x");
+    // The clock of a file system may tick a hundred times a second only.
+    for (int tries = 0; tries < 1'000'000 && *changed_at(folder / "x") == *before; ++tries)
+        fs::last_write_time(folder / "x", time);
+    EXPECT_GT(*changed_at(folder / "x"), *before);
+    EXPECT_EQ(fs::last_write_time(folder / "x"), time);
+    EXPECT_EQ(changed_at(folder / "y").error().code, Errc::input);
+}
+
 TEST_F(FileTest, NothingIsSeenBeforeCommitAndNothingLeftWithout) {
     {
         auto file = AtomicFile::create(folder / "out.mp4");

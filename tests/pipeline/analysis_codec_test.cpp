@@ -47,8 +47,9 @@ TEST(AnalysisCodec, ClipsComeBackExactly) {
     map.visual_beats = {{Time{4}, 0.5F}};
     map.look = {0.4F, 0.1F};
     map.keyframes = {Time{-3}, Time{6}};
-    const auto back = decode_clip(encode(map, true));
+    const auto back = decode_clip(encode({map, true, 1'700'000'000'123'456'789}));
     ASSERT_TRUE(back);
+    EXPECT_EQ(back->whole_at, 1'700'000'000'123'456'789);
     EXPECT_TRUE(back->truncated);
     EXPECT_EQ(back->map.media.video->rate, (Rate{30000, 1001}));
     EXPECT_EQ(back->map.media.video->dynamic_range, DynamicRange::hlg);
@@ -59,14 +60,14 @@ TEST(AnalysisCodec, ClipsComeBackExactly) {
     EXPECT_EQ(back->map.transitions[0].kind, footage::TransitionKind::dip);
     EXPECT_EQ(back->map.keyframes, map.keyframes);
     EXPECT_EQ(back->map.moments[0].focus.y, 0.6F);
-    EXPECT_EQ(encode(back->map, true), encode(map, true));
+    EXPECT_EQ(encode(*back), encode({map, true, back->whole_at}));
 }
 
 TEST(AnalysisCodec, WhatItDidNotWriteIsNone) {
     const std::string good = encode(some_music());
     for (std::size_t length = 0; length < good.size(); ++length)
         EXPECT_FALSE(decode_music(std::string_view(good).substr(0, length))) << length;
-    EXPECT_FALSE(decode_music(encode(footage::ClipMap{}, false)));
+    EXPECT_FALSE(decode_music(encode(DecodedClip{})));
     EXPECT_FALSE(decode_clip(good));
     EXPECT_FALSE(decode_clip("\x9f not cbor"));
 }

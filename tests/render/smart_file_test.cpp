@@ -280,12 +280,34 @@ TEST_F(SmartRender, DamageIsNotCopied) {
     EXPECT_GT(report->frames_copied, 30);
     EXPECT_LT(report->frames_copied, 100);
     EXPECT_EQ(complaints(), "");
-    options_.trust_sources = true;
+    options_.known_whole = [](const fs::path&) { return true; };
     options_.overwrite = true;
     const auto trusting = run();
     ASSERT_TRUE(trusting) << trusting.error().message;
     EXPECT_GT(trusting->frames_copied, report->frames_copied);
     EXPECT_NE(complaints(), "");
+}
+
+TEST_F(SmartRender, OnlyWhatIsKnownToBeWholeIsNotLookedAt) {
+    clip("a.mkv", 1, 120, "-g 15 -bf 0 -vf noise=alls=20:allf=t -f matroska");
+    damage(file("a.mkv"));
+    fs::copy(file("a.mkv"), file("b.mkv"));
+    const auto copied = [&](const std::string& source) {
+        draft_.tracks[0].segments.clear();
+        show(source, 0, 60);
+        show(source, 60, 59);
+        std::vector<fs::path> asked;
+        options_.known_whole = [&](const fs::path& path) {
+            asked.push_back(path);
+            return path == file("a.mkv");
+        };
+        options_.overwrite = true;
+        const auto report = run();
+        EXPECT_TRUE(report) << report.error().message;
+        EXPECT_THAT(asked, ::testing::ElementsAre(file(source))) << "once";
+        return report ? report->frames_copied : -1;
+    };
+    EXPECT_GT(copied("a.mkv"), copied("b.mkv")) << "it was told otherwise, and so does not see the damage";
 }
 
 TEST_F(SmartRender, ASourceThatChangesMeanwhileIsEncoded) {
