@@ -6,7 +6,7 @@ compares the user + system time that the kernel accounts to each, so that a mach
 
   beats    a 3-minute MP3: seconds of song for a second of CPU, decoding included
   shots    1080p H.264: `ffmpeg -threads 1 -i X -f null -` against `beatsync scenes --threads 1`, whole and with --fast
-  sync     12 clips of 1080p30 and a song into 30 s of 1080x1920, the clips analysed before: `beatsync sync` against encoding the
+  sync     12 clips of 6 s of 1080p30 and a song into 30 s of 1080x1920, the clips analysed before: `beatsync sync` against encoding the
            finished frames with the same x264 settings. What reading them costs is taken off. (render_floor.py measures `render`.)
 """
 import argparse, json, os, resource, statistics, subprocess, sys, tempfile
@@ -83,7 +83,7 @@ class Bench:
                 'speed with --fast over plain decoding': summary([f / o for f, o in zip(floor, fast)])}
 
     def sync(self):
-        clips = [self.footage(f'source{i}.mp4', 12, 2 + i * 0.3, (30, 45, 60)[i % 3]) for i in range(12)]
+        clips = [self.footage(f'source{i}.mp4', 6, 2 + i * 0.3, (30, 45, 60)[i % 3]) for i in range(12)]
         song = self.song('song1.wav', 40)
         finished, raw = self.path('finished.mp4'), self.path('finished.nut')
         job = ('sync', '-m', song, *clips, '-o', finished, '--duration', '30s', '--size', '1080p', '--fps', 30, '--overwrite')
