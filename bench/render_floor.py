@@ -242,7 +242,7 @@ def summary(values):
 
 
 PEERS = {'process_a_segment': ('ffmpeg', 'ffmpeg, a process a segment'), 'seeked_inputs': ('ffmpeg', 'ffmpeg, seeked inputs + concat'),
-         'split_and_trim': ('ffmpeg', 'ffmpeg, split + trim + concat'), 'melt': ('melt', 'melt'), 'ges': ('ges-launch-1.0', 'ges-launch-1.0')}
+         'split_and_trim': ('ffmpeg', 'ffmpeg, split + trim + concat'), 'melt': ('melt', 'melt'), 'ges': ('ges-launch-1.0', 'ges-launch-1.0, encoding at 2 Mbit/s')}
 
 
 def main():
