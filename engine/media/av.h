@@ -47,6 +47,11 @@ using IoPtr = Ptr<AVIOContext>;
     return Time{mul_div(stamp, std::int64_t{base.num} * 1'000'000, base.den)};
 }
 
+/// Whether the decoder says that anything is wrong with a frame, though it may look right.
+[[nodiscard]] inline bool is_faulty(const AVFrame& frame) {
+    return (frame.flags & AV_FRAME_FLAG_CORRUPT) != 0 || frame.decode_error_flags != 0;
+}
+
 /// Stops libav from writing to stderr; errors come back as Results instead. Cheap to call again.
 void silence();
 

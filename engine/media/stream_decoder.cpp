@@ -39,10 +39,6 @@ tl::unexpected<Error> damaged() {
     return fail(Errc::media, "it is damaged");
 }
 
-bool is_faulty(const AVFrame& frame) {
-    return (frame.flags & AV_FRAME_FLAG_CORRUPT) != 0 || frame.decode_error_flags != 0;
-}
-
 }  // namespace
 
 Result<StreamDecoder> StreamDecoder::open(AVFormatContext& format, int stream, const Options& options) {
@@ -89,7 +85,7 @@ Result<bool> StreamDecoder::read(AVFrame& frame) {
         const int rc = avcodec_receive_frame(codec_.get(), &frame);
         if (rc == 0) {
             ++frames_given_;
-            if (strict_ && is_faulty(frame)) return damaged();
+            if (strict_ && av::is_faulty(frame)) return damaged();
             doubtful_ = doubtful_ || frame.pts <= last_given_;
             last_given_ = frame.pts;
             if (frame.interlaced_frame != 0) plan_.reset();

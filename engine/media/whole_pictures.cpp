@@ -59,8 +59,7 @@ private:
         // A damaged count shows a picture in another place without an error.
         const bool in_order = frame.pts > last_;
         last_ = std::max(last_, frame.pts);
-        const bool faulty = (frame.flags & AV_FRAME_FLAG_CORRUPT) != 0 || frame.decode_error_flags != 0;
-        if (faulty || !in_order) return;
+        if (av::is_faulty(frame) || !in_order) return;
         const auto at =
             std::lower_bound(by_stamp_.begin(), by_stamp_.end(), std::pair(frame.pts, std::size_t{0}));
         if (at != by_stamp_.end() && at->first == frame.pts) whole_[at->second] = true;
