@@ -27,6 +27,13 @@ int even(double v) {
     return std::max(2, static_cast<int>(std::ceil(v / 2)) * 2);
 }
 
+/// Where a segment is first shown at another instant than its first (early in a fade, or after something in
+/// front of it), a frame before that is sought, since the clock is not known before a frame is seen.
+Time entry_of(const Shot& shot, Time period) {
+    const Time before = shot.offset == Time{} ? Time{} : period;
+    return SourceClock::first_instant(shot.segment->in, period) + shot.offset - before;
+}
+
 bool is_mixed(const draft::Segment& segment, const ClipPlayer& player) {
     return segment.blend && !segment.retime.empty() && !player.is_still();
 }
@@ -56,13 +63,14 @@ bool Layer::show(const Shot& shot, ClipPlayer& player) {
     return true;
 }
 
-/// Where a segment is first shown at another instant than its first (early in a fade, or after something in
-/// front of it), a frame before that is sought, since the clock is not known before a frame is seen.
+void Layer::enter(const Shot& shot, ClipPlayer& player) {
+    player.start(entry_of(shot, player.period()));
+}
+
 const media::Frame* Layer::start(const Shot& shot) {
     const Time period = player_->period();
     const Time first = SourceClock::first_instant(segment_->in, period);
-    const Time before = shot.offset == Time{} ? Time{} : period;
-    const media::Frame* seen = player_->start(first + shot.offset - before);
+    const media::Frame* seen = player_->start(entry_of(shot, period));
     if (seen == nullptr) return nullptr;
     Time frame_at = seen->at;
     if (period.us > 0) {

@@ -33,6 +33,9 @@ public:
     bool show(const Shot& shot, ClipPlayer& player);
     /// The same with the player that it has.
     bool show_on(const Shot& shot) { return show(shot, *player_); }
+    /// What show() will do first for a segment that it does not show yet, which takes the longest: `player`
+    /// comes to the first picture of `shot`.
+    static void enter(const Shot& shot, ClipPlayer& player);
     void clear() {
         segment_ = nullptr;
         player_ = nullptr;

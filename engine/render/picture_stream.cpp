@@ -7,31 +7,67 @@
 #include "render/blend.h"
 
 namespace beatsync::render {
+namespace {
+
+/// A piece of the same source that begins soon after another is decoded on to, by the same player.
+bool reads_on(const Shot& before, const Shot& after) {
+    constexpr Time kUsualGop = Time::from_ms(1000);
+    if (before.segment == nullptr || before.segment->source != after.segment->source) return false;
+    const Time gap = after.segment->in + after.offset - (before.segment->in + before.offset);
+    return gap >= Time{} && gap <= kUsualGop;
+}
+
+}  // namespace
 
 PictureStream::PictureStream(const draft::Draft& draft, const std::filesystem::path& folder,
-                             const media::FrameReader::Options& decoding, const media::PictureFormat& format)
+                             const media::FrameReader::Options& decoding, const media::PictureFormat& format,
+                             media::SplicePlan copied)
     : canvas_(draft.canvas),
       format_(format),
       timeline_(draft),
       pool_(draft, folder, decoding),
       canvases_(draft.canvas.width, draft.canvas.height, format),
       layers_{Layer(draft.canvas, format), Layer(draft.canvas, format)},
+      copied_(std::move(copied)),
       titles_(draft, format) {}
 
 Result<Picture> PictureStream::next() {
+    leave_out_copied();
     const Scene scene = timeline_.scene(frame_);
     if (scene.shot.segment != segment_) pool_.passed(frame_);
     BEATSYNC_TRY(Picture picture, picture_of(scene));
     segment_ = scene.shot.segment;
+    if (frame_ >= next_entry_) prepare_next();
     return titles_.over(std::move(picture), frame_++, canvases_);
 }
 
-void PictureStream::skip_to(std::int64_t frame) {
-    if (frame == frame_) return;
-    frame_ = frame;
+void PictureStream::leave_out_copied() {
+    if (!copied_.copies(frame_)) return;
+    while (copied_.copies(frame_))
+        ++frame_;
     // Layers that went on would decode all that is between.
     for (Layer& layer : layers_)
         layer.clear();
+}
+
+/// Finds what comes on screen next, and has its player come to its first picture meanwhile.
+void PictureStream::prepare_next() {
+    Scene before = timeline_.scene(frame_);
+    for (next_entry_ = frame_ + 1; next_entry_ < timeline_.length(); ++next_entry_) {
+        if (copied_.copies(next_entry_)) continue;
+        const Scene now = timeline_.scene(next_entry_);
+        for (const Shot* shot : {&now.shot, &now.incoming}) {
+            const draft::Segment* segment = shot->segment;
+            if (segment == nullptr || segment == before.shot.segment || segment == before.incoming.segment)
+                continue;
+            if (reads_on(before.shot, *shot) || reads_on(before.incoming, *shot)) return;
+            const std::array<const ClipPlayer*, 2> in_use{layers_[0].player(), layers_[1].player()};
+            pool_.prepare(
+                segment->source, [shot = *shot](ClipPlayer& p) { Layer::enter(shot, p); }, in_use);
+            return;
+        }
+        before = now;
+    }
 }
 
 std::vector<std::string> PictureStream::notes() const {

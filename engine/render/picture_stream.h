@@ -8,6 +8,7 @@
 
 #include "core/error.h"
 #include "draft/draft.h"
+#include "media/video_splice.h"
 #include "render/canvas_pool.h"
 #include "render/layer.h"
 #include "render/player_pool.h"
@@ -19,16 +20,14 @@ namespace beatsync::render {
 /// The finished pictures of a draft, one an output frame, in order.
 class PictureStream {
 public:
-    /// The draft must be valid and outlive the stream.
+    /// The draft must be valid and outlive the stream. The frames that are `copied` are left out.
     PictureStream(const draft::Draft& draft, const std::filesystem::path& folder,
-                  const media::FrameReader::Options& decoding, const media::PictureFormat& format = {});
+                  const media::FrameReader::Options& decoding, const media::PictureFormat& format = {},
+                  media::SplicePlan copied = {});
 
-    /// The next output frame; the same picture again when nothing in it has changed. Not to be called more
-    /// than length_frames() times. Errors name the source.
+    /// The next output frame that is not left out; the same picture again when nothing in it has changed. Not
+    /// to be called after the last of them. Errors name the source.
     Result<Picture> next();
-
-    /// Leaves out the frames before `frame`, which is not before the next one. Nothing of them is decoded.
-    void skip_to(std::int64_t frame);
 
     [[nodiscard]] std::int64_t frames_decoded() const { return pool_.frames_decoded(); }
     [[nodiscard]] std::vector<std::string> notes() const;
@@ -45,6 +44,8 @@ private:
         friend bool operator==(const Made&, const Made&) = default;
     };
 
+    void leave_out_copied();
+    void prepare_next();
     Result<Picture> picture_of(const Scene& scene);
     Result<Picture> black();
     Result<Layer*> show(const Shot& shot, const Shot& beside);
@@ -56,7 +57,9 @@ private:
     PlayerPool pool_;
     CanvasPool canvases_;
     std::array<Layer, 2> layers_;
+    media::SplicePlan copied_;
     std::int64_t frame_ = 0;
+    std::int64_t next_entry_ = 0;              // the frame for which a player is made ready
     const draft::Segment* segment_ = nullptr;  // of the last frame
     Made made_;
     Picture last_;

@@ -1,6 +1,8 @@
 #include "render/player_pool.h"
 
 #include <algorithm>
+#include <array>
+#include <system_error>
 #include <utility>
 
 #include "draft/effects.h"
@@ -29,33 +31,75 @@ PlayerPool::PlayerPool(const draft::Draft& draft, std::filesystem::path folder,
     }
 }
 
+PlayerPool::Players::iterator PlayerPool::find(const std::string& source,
+                                               std::span<const ClipPlayer* const> in_use) {
+    return std::ranges::find_if(players_, [&](const Open& o) {
+        return o.source == source && std::ranges::find(in_use, &o.player) == in_use.end();
+    });
+}
+
 Result<ClipPlayer*> PlayerPool::player(const std::string& source, const ClipPlayer* in_use) {
-    const auto same = [&](const Open& o) { return o.source == source && &o.player != in_use; };
-    if (const auto it = std::find_if(players_.begin(), players_.end(), same); it != players_.end()) {
+    const std::array used{in_use};
+    if (ahead_ && ahead_->source == source) take_ahead();
+    if (const auto it = find(source, used); it != players_.end()) {
         players_.splice(players_.begin(), players_, it);
         players_.front().resting = false;
-        make_room(in_use);
-        return &players_.front().player;
+    } else {
+        auto opened = ClipPlayer::open(folder_ / source, decoding_);
+        if (!opened) return fail_in("decode " + source, std::move(opened).error());
+        players_.push_front({source, *std::move(opened), false});
     }
-    auto opened = ClipPlayer::open(folder_ / source, decoding_);
-    if (!opened) return fail_in("decode " + source, std::move(opened).error());
-    players_.push_front({source, *std::move(opened), false});
-    make_room(in_use);
+    const std::array kept{in_use, const_cast<const ClipPlayer*>(&players_.front().player)};
+    make_room(kept);
     return &players_.front().player;
 }
 
-/// Sends those not used for the longest time to rest, or closes them if they cannot, but neither the first,
-/// which is about to play, nor `in_use`.
-void PlayerPool::make_room(const ClipPlayer* in_use) {
-    std::int64_t pixels = 0;
+void PlayerPool::prepare(const std::string& source, std::function<void(ClipPlayer&)> enter,
+                         std::span<const ClipPlayer* const> in_use) {
+    if (ahead_) return;
+    ahead_ = std::make_unique<Ahead>();
+    ahead_->source = source;
+    if (const auto it = find(source, in_use); it != players_.end()) {
+        ahead_->player = std::move(it->player);
+        players_.erase(it);
+        ahead_->pixels = pixels_of(ahead_->player->video());
+    } else if (!players_.empty()) {
+        ahead_->pixels = pixels_of(players_.front().player.video());  // not known yet: as if all were alike
+    }
+    make_room(in_use);
+    const auto work = [path = folder_ / source, decoding = decoding_, &ahead = *ahead_,
+                       enter = std::move(enter)] {
+        if (!ahead.player) {
+            auto opened = ClipPlayer::open(path, decoding);
+            if (!opened) return;  // player() will open it again, and say why that fails
+            ahead.player = *std::move(opened);
+        }
+        enter(*ahead.player);
+    };
+    try {
+        ahead_->done = std::async(std::launch::async, work);
+    } catch (const std::system_error&) {
+        // No more threads: it is opened when it is asked for.
+    }
+}
+
+void PlayerPool::take_ahead() {
+    if (ahead_->done.valid()) ahead_->done.get();
+    if (ahead_->player) players_.push_front({ahead_->source, *std::move(ahead_->player), false});
+    ahead_.reset();
+}
+
+/// Sends those not used for the longest time to rest, or closes them if they cannot, but none `in_use`.
+void PlayerPool::make_room(std::span<const ClipPlayer* const> in_use) {
+    std::int64_t pixels = ahead_ ? ahead_->pixels : 0;
     for (const Open& o : players_)
         if (!o.resting) pixels += pixels_of(o.player.video());
-    for (auto it = std::prev(players_.end()); it != players_.begin() && pixels > limits_.pixels;) {
-        const auto candidate = it--;
-        if (&candidate->player == in_use || candidate->resting) continue;
+    for (auto it = players_.end(); it != players_.begin() && pixels > limits_.pixels;) {
+        const auto candidate = --it;
+        if (candidate->resting || std::ranges::find(in_use, &candidate->player) != in_use.end()) continue;
         pixels -= pixels_of(candidate->player.video());
         candidate->resting = candidate->player.rest();
-        if (!candidate->resting) close(candidate);
+        if (!candidate->resting) it = close(candidate);
     }
     close_oldest_resting();
 }

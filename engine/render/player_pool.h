@@ -2,7 +2,12 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
+#include <future>
 #include <list>
+#include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -35,6 +40,11 @@ public:
     /// are valid until the next call that does not name them as `in_use`, and until their source's last
     /// segment has passed. Errors name the source.
     Result<ClipPlayer*> player(const std::string& source, const ClipPlayer* in_use = nullptr);
+    /// Makes ready the player that will be asked for next, while others play: opens `source` and calls
+    /// `enter`, which is to seek, on a thread of its own. player() then waits for it. Those `in_use` stay as
+    /// they are. One at a time: does nothing until the one before it was asked for.
+    void prepare(const std::string& source, std::function<void(ClipPlayer&)> enter,
+                 std::span<const ClipPlayer* const> in_use);
     /// To be called when the output has passed `frame`: closes what is not shown any more.
     void passed(std::int64_t frame);
 
@@ -51,7 +61,17 @@ private:
     };
     using Players = std::list<Open>;  // most recently used first
 
-    void make_room(const ClipPlayer* in_use);
+    /// One that is made ready. The thread works on it until `done`.
+    struct Ahead {
+        std::string source;
+        std::int64_t pixels = 0;  // about
+        std::optional<ClipPlayer> player;
+        std::future<void> done;  // last: its destructor waits
+    };
+
+    Players::iterator find(const std::string& source, std::span<const ClipPlayer* const> in_use);
+    void take_ahead();
+    void make_room(std::span<const ClipPlayer* const> in_use);
     void close_oldest_resting();
     Players::iterator close(Players::iterator it);
 
@@ -60,6 +80,7 @@ private:
     Limits limits_;
     std::unordered_map<std::string, std::int64_t> last_use_;  // after which frame it is not shown any more
     Players players_;
+    std::unique_ptr<Ahead> ahead_;
     std::int64_t frames_of_closed_ = 0;
     std::vector<std::string> notes_;  // of closed ones
 };

@@ -26,7 +26,7 @@ namespace {
 namespace fs = std::filesystem;
 
 // Pictures composed ahead of the encoder: enough to even out a seek, 3 MB each at 1080p.
-constexpr std::size_t kPicturesAhead = 8;
+constexpr std::size_t kPicturesAhead = 12;
 
 /// Composes the pictures that are not copied on a thread of its own, ahead of the encoder.
 class PictureThread {
@@ -53,7 +53,6 @@ private:
                  const std::stop_token& stop) {
         for (std::int64_t f = 0; f < frames && !stop.stop_requested(); ++f) {
             if (copied.copies(f)) continue;
-            stream.skip_to(f);
             Result<Picture> picture = stream.next();
             const bool failed = !picture;
             if (!queue_.push(std::move(picture)) || failed) return;
@@ -167,19 +166,18 @@ Result<RenderReport> write_file(const draft::Draft& draft, const fs::path& outpu
     BEATSYNC_TRY(AtomicFile file,
                  AtomicFile::create(output, options.overwrite ? Existing::replaced : Existing::kept));
     BEATSYNC_TRY(media::Mp4Writer writer, media::Mp4Writer::open(file.temporary(), writing));
+    media::FrameReader::Options decoding;
+    decoding.threads = decoder_threads(options);
+    decoding.rough = preview;
+    PictureStream pictures(draft, options.source_folder, decoding, writing.format, copied);
+    // The first pictures are made while the loudness of the sound is measured.
+    std::optional<PictureThread> thread(std::in_place, pictures, draft.length_frames(), copied);
     BEATSYNC_TRY(const std::vector<Voice> voices, audible_voices(draft, options.source_folder));
     BEATSYNC_TRY(Soundtrack sound,
                  Soundtrack::open(draft, voices, options.source_folder,
                                   preview ? Loudness::measured_once : Loudness::met, context));
-
-    media::FrameReader::Options decoding;
-    decoding.threads = decoder_threads(options);
-    decoding.rough = preview;
-    PictureStream pictures(draft, options.source_folder, decoding, writing.format);
-    {
-        PictureThread thread(pictures, draft.length_frames(), copied);
-        BEATSYNC_CHECK(write_all(writer, thread, sound, draft, copied, context));
-    }
+    BEATSYNC_CHECK(write_all(writer, *thread, sound, draft, copied, context));
+    thread.reset();
     BEATSYNC_CHECK(file.commit());
 
     RenderReport report;

@@ -1,39 +1,24 @@
 // Which sources stay open, and what that costs in frames decoded.
 #include "render/player_pool.h"
 
-#include <gtest/gtest.h>
+#include <array>
+#include <thread>
 
-#include "support/pattern_clip.h"
+#include "marked_clips.h"
 
 namespace beatsync::render {
 namespace {
 
-constexpr Rate kFps{30, 1};
-
-class Pool : public testing::Test {
+class Pool : public MarkedClips {
 protected:
-    /// Four clips with a keyframe a second, shown in turn from their keyframes, `rounds` times, 6 frames
-    /// each.
+    /// Four clips shown in turn from their keyframes, `rounds` times, 6 frames each.
     void make(int rounds) {
-        draft_.canvas = {320, 180, kFps};
-        draft_.tracks.resize(1);
-        for (int c = 0; c < 4; ++c) {
-            test::PatternClip clip;
-            clip.clip = c;
-            clip.frames = 100;
-            clip.after = "-c:v libx264 -preset ultrafast -pix_fmt yuv420p -g 30 -x264-params scenecut=0";
-            ASSERT_TRUE(test::make_clip(clip, folder_.path() / name(c)));
-        }
-        for (int i = 0; i < 4 * rounds; ++i) {
-            draft::Segment s;
-            s.frames = {i * kFrames, (i + 1) * kFrames};
-            s.source = name(i % 4);
-            s.in = kFps.time_of(30 * (1 + i / 4 % 2));
-            draft_.tracks[0].segments.push_back(s);
-        }
+        make_clips(4);
+        for (int i = 0; i < 4 * rounds; ++i)
+            add(i % 4, 30 * (1 + i / 4 % 2), kFrames);
     }
 
-    static std::string name(int clip) { return "clip" + std::to_string(clip) + ".mp4"; }
+    static Time time_of(int frame) { return kFps.time_of(frame) + Time::from_ms(1); }
 
     /// Plays the draft and checks every frame; how many were decoded for it.
     std::int64_t play(const PlayerPool::Limits& limits) {
@@ -41,21 +26,18 @@ protected:
         for (const draft::Segment& s : draft_.tracks[0].segments) {
             auto player = pool.player(s.source);
             EXPECT_TRUE(player);
+            const auto first = static_cast<int>(kFps.nearest_index(s.in));
             for (int i = 0; i < kFrames; ++i) {
-                const Time t = s.in + kFps.time_of(i) + Time::from_ms(1);
+                const Time t = time_of(first + i);
                 const media::Frame* frame = i == 0 ? (*player)->start(t) : (*player)->advance(t);
-                const AVFrame& f = *frame->picture;
-                const auto mark = test::read_pattern({f.data[0], f.linesize[0], f.width, f.height});
-                const test::Mark want{s.source[4] - '0', static_cast<int>(kFps.nearest_index(s.in)) + i};
-                EXPECT_EQ(mark, want);
+                const test::Mark want{s.source[4] - '0', first + i};
+                EXPECT_EQ(mark_of(*frame->picture), want);
             }
         }
         return pool.frames_decoded();
     }
 
     static constexpr int kFrames = 6;
-    test::TemporaryFolder folder_;
-    draft::Draft draft_;
 };
 
 TEST_F(Pool, DecodesLittleMoreThanItShows) {
@@ -76,6 +58,77 @@ TEST_F(Pool, SourcesThatRestAreNotOpenedAgain) {
     few.resting = 64;
     few.resting_frames = 150;
     EXPECT_GT(play(few), play({})) << "one index of 100 frames may stay";
+}
+
+TEST_F(Pool, TheNextOneComesToItsPictureOnAnotherThread) {
+    make(2);
+    PlayerPool pool(draft_, folder_.path(), {});
+    ClipPlayer* first = *pool.player(name(0));
+    ASSERT_NE(first->start(time_of(30)), nullptr);
+    // Clip 1 must be opened for it; clip 0, the second time, is there already.
+    for (const int clip : {1, 0}) {
+        SCOPED_TRACE(clip);
+        const std::array<const ClipPlayer*, 1> in_use{*pool.player(name(2))};
+        std::thread::id entered_on;
+        const auto enter = [&](ClipPlayer& p) {
+            entered_on = std::this_thread::get_id();
+            p.start(time_of(50));
+        };
+        pool.prepare(name(clip), enter, in_use);
+        ClipPlayer* player = *pool.player(name(clip));
+        EXPECT_NE(entered_on, std::thread::id());
+        EXPECT_NE(entered_on, std::this_thread::get_id());
+        const std::int64_t decoded = pool.frames_decoded();
+        const media::Frame* frame = player->start(time_of(50));
+        ASSERT_NE(frame, nullptr);
+        EXPECT_EQ(mark_of(*frame->picture), (test::Mark{clip, 50}));
+        EXPECT_EQ(pool.frames_decoded(), decoded) << "it was there already";
+    }
+}
+
+TEST_F(Pool, WhatPlaysIsNotTakenForTheNextPieceOfTheSameSource) {
+    make(1);
+    PlayerPool pool(draft_, folder_.path(), {});
+    ClipPlayer* playing = *pool.player(name(0));
+    ASSERT_NE(playing->start(time_of(30)), nullptr);
+    const std::array<const ClipPlayer*, 1> in_use{playing};
+    const auto enter = [](ClipPlayer& p) { p.start(time_of(70)); };
+    pool.prepare(name(0), enter, in_use);
+    EXPECT_EQ(mark_of(*playing->advance(time_of(31))->picture), (test::Mark{0, 31}));
+    ClipPlayer* next = *pool.player(name(0));
+    EXPECT_NE(next, playing);
+    EXPECT_EQ(mark_of(*next->start(time_of(70))->picture), (test::Mark{0, 70}));
+}
+
+TEST_F(Pool, OneThatCannotBeMadeReadySaysSoWhenItIsAskedFor) {
+    make(1);
+    PlayerPool pool(draft_, folder_.path(), {});
+    bool entered = false;
+    pool.prepare("absent.mp4", [&](ClipPlayer&) { entered = true; }, {});
+    const auto player = pool.player("absent.mp4");
+    ASSERT_FALSE(player);
+    EXPECT_NE(player.error().message.find("absent.mp4"), std::string::npos);
+    EXPECT_FALSE(entered);
+}
+
+TEST_F(Pool, WhatIsMadeReadyCountsAmongThoseAwake) {
+    make(2);
+    // Frames decoded for clip 0 to go on from frame 35 to 40 after clip 2 was made ready beside clip 1.
+    const auto going_on = [&](int awake) {
+        PlayerPool::Limits limits;
+        limits.pixels = static_cast<std::int64_t>(awake) * 320 * 180;
+        PlayerPool pool(draft_, folder_.path(), {}, limits);
+        (*pool.player(name(0)))->start(time_of(35));
+        const std::array<const ClipPlayer*, 1> in_use{*pool.player(name(1))};
+        (*pool.player(name(1)))->start(time_of(30));
+        const auto enter = [](ClipPlayer& p) { p.start(time_of(30)); };
+        pool.prepare(name(2), enter, in_use);
+        const std::int64_t before = pool.frames_decoded();
+        (*pool.player(name(0)))->start(time_of(40));
+        return pool.frames_decoded() - before;
+    };
+    EXPECT_LE(going_on(3), 6);
+    EXPECT_GE(going_on(2), 10) << "woken, it begins at its keyframe, frame 30";
 }
 
 }  // namespace
