@@ -6,6 +6,7 @@
 #include <limits>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <utility>
 
 extern "C" {
@@ -55,6 +56,10 @@ void set_quality(AVCodecContext& c, const EncoderRow& row, const WriterOptions& 
     switch (row.family) {
         case EncoderFamily::x264:
             set_crf(c, level);
+            // Of itself it takes half as many again, which only costs memory: pictures are made beside it, so
+            // that no core waits for work.
+            if (options.threads == 0)
+                c.thread_count = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
             set(c, "forced-idr", "1");
             break;
         case EncoderFamily::x265:
