@@ -32,14 +32,17 @@ public:
     bool rest();
     Result<std::optional<Frame>> next();
     Result<void> seek(Time t);
+    void stop_after(Time t);
 
 private:
     Result<void> fill();
+    Result<void> go_on();
     Result<void> approach(Time t);
     Result<void> drop_until(Time t);
     [[nodiscard]] bool cheaper_to_decode_on(Time t) const;
     [[nodiscard]] Time end_of_front() const;
     void pop() {
+        gone_by_ = ahead_.front().at;
         ahead_.pop_front();
         if (index_ >= 0) ++index_;
     }
@@ -49,6 +52,9 @@ private:
     std::int64_t skim_margin_ = 2;    // frames before the one sought that are decoded whatever they are
     std::int64_t index_ = 0;          // of the front, or of what will be
     bool ended_ = false;
+    Time stop_;                     // nothing after it is wanted
+    bool stopped_ = false;          // there, and not at the end of the file
+    Time gone_by_;                  // the last frame
     std::optional<Error> failure_;  // met while reading ahead; told after what came before it
 };
 
@@ -61,6 +67,7 @@ Result<void> FrameReader::Impl::fill() {
             failure_ = std::move(picture).error();
         } else if (!*picture) {
             ended_ = true;
+            stopped_ = source_.stopped();
         } else {
             ahead_.push_back(**std::move(picture));
             ended_ = info().kind == MediaKind::still;
@@ -72,11 +79,14 @@ Result<void> FrameReader::Impl::fill() {
 
 Time FrameReader::Impl::end_of_front() const {
     if (info().kind == MediaKind::still) return kForever;
-    return ahead_.size() > 1 ? ahead_[1].at : ahead_[0].at + ahead_[0].duration;
+    if (ahead_.size() > 1) return ahead_[1].at;
+    // What follows was not decoded, only that it is shown after that.
+    return stopped_ ? std::max(stop_, ahead_[0].at) + Time{1} : ahead_[0].at + ahead_[0].duration;
 }
 
 Result<std::optional<Frame>> FrameReader::Impl::next() {
     BEATSYNC_CHECK(fill());
+    if (ahead_.empty() && stopped_) BEATSYNC_CHECK(go_on());
     if (ahead_.empty()) return std::nullopt;
     Frame frame;
     frame.until = end_of_front();
@@ -89,6 +99,7 @@ Result<std::optional<Frame>> FrameReader::Impl::next() {
 }
 
 Result<void> FrameReader::Impl::seek(Time t) {
+    if (!source_.stopped()) source_.read_on();
     if (!cheaper_to_decode_on(t)) BEATSYNC_CHECK(approach(t));
     // Frames that are counted must all be seen.
     if (index_ >= 0) return drop_until(t);
@@ -106,13 +117,31 @@ bool FrameReader::Impl::rest() {
     ahead_.clear();
     failure_.reset();
     ended_ = true;
+    stopped_ = false;
     index_ = -1;
     return true;
 }
 
+void FrameReader::Impl::stop_after(Time t) {
+    if (source_.stopped()) return;
+    stop_ = t;
+    source_.stop_after(t);
+}
+
+/// More is asked for than was said to be wanted.
+Result<void> FrameReader::Impl::go_on() {
+    const Time last = gone_by_;
+    BEATSYNC_CHECK(approach(last));
+    for (;;) {
+        BEATSYNC_CHECK(fill());
+        if (ahead_.empty() || ahead_.front().at > last) return {};
+        pop();
+    }
+}
+
 bool FrameReader::Impl::cheaper_to_decode_on(Time t) const {
     if (ahead_.empty()) return index_ == 0 && !ended_ && t <= kCheapAhead;
-    if (t < ahead_.front().at) return false;
+    if (t < ahead_.front().at || (source_.stopped() && t > stop_)) return false;
     const Time gap = t - ahead_.back().at;
     if (gap <= kCheapAhead || ended_) return true;
     if (const auto keyframe = source_.keyframe_before(t)) return !*keyframe;
@@ -123,6 +152,7 @@ bool FrameReader::Impl::cheaper_to_decode_on(Time t) const {
 Result<void> FrameReader::Impl::approach(Time t) {
     ahead_.clear();
     ended_ = false;
+    stopped_ = false;
     failure_.reset();
     index_ = -1;
     for (Time back{}; back <= t || back == Time{}; back = back == Time{} ? kFirstStepBack : back + back) {
@@ -167,6 +197,10 @@ Time FrameReader::origin() const {
 
 bool FrameReader::rest() {
     return impl_->rest();
+}
+
+void FrameReader::stop_after(Time t) {
+    impl_->stop_after(t);
 }
 
 std::vector<Time> FrameReader::keyframes() const {

@@ -18,8 +18,10 @@ namespace beatsync::media {
 /// shown.
 struct Frame {
     av::FramePtr picture;
-    Time at;     ///< since the first frame shown
-    Time until;  ///< when the next one is shown (for the last: at + its duration; a still has no end)
+    Time at;  ///< since the first frame shown
+    /// When the next one is shown (for the last: at + its duration; a still has no end). Where the next one
+    /// was not decoded for stop_after(), a time before that.
+    Time until;
     std::int64_t index = -1;  ///< since the first frame, when reading from the start; −1 after a seek
     bool held = false;  ///< left out by Options::sketch_side: the picture is that of the frame before it
 };
@@ -60,6 +62,10 @@ public:
     /// before it, none when t is at or after the end. Exact whatever the GOP. Decodes on instead of seeking
     /// where that is cheaper.
     Result<void> seek(Time t);
+
+    /// Until the next seek() no frame that is shown after `t` will be asked for: what only those need is not
+    /// decoded, as far as the file tells. They are given all the same, but that takes a seek.
+    void stop_after(Time t);
 
     /// Gives back the memory of the decoder, nearly all of what it holds; the file stays open, so that the
     /// next seek() costs little. Until then next() gives none. False where it cannot, and nothing changes.

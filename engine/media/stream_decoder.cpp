@@ -128,9 +128,9 @@ std::int64_t StreamDecoder::find_entry() {
 
 Result<void> StreamDecoder::feed() {
     BEATSYNC_TRY(const bool found, fetch());
-    if (!found) {
-        draining_ = true;
-        avcodec_send_packet(codec_.get(), nullptr);
+    stopped_ = found && is_past_stop(*packet_);
+    if (!found || stopped_) {
+        drain();
         return {};
     }
     fetched_ = false;
@@ -157,6 +157,24 @@ Result<void> StreamDecoder::feed() {
     buffers_->newest.reset();
     av_packet_unref(packet_.get());
     return {};
+}
+
+/// No packet is shown before it is decoded, and the next one is decoded when this one's time is over: then
+/// all that follow are shown too late.
+bool StreamDecoder::is_past_stop(const AVPacket& packet) {
+    const bool told = packet.pts != AV_NOPTS_VALUE && packet.dts != AV_NOPTS_VALUE;
+    orderly_ = orderly_ && told && packet.dts <= packet.pts && packet.dts > last_decoded_at_;
+    last_decoded_at_ = packet.dts;
+    if (!orderly_ || packet.pts <= stop_after_) return false;
+    return packet.dts > stop_after_ || packet.duration > stop_after_ - packet.dts;
+}
+
+void StreamDecoder::drain() {
+    draining_ = true;
+    // Entered at a recovery point that is no IDR picture, FFmpeg's H.264 decoder would keep the last frames
+    // for itself as if they were not whole; those that come after a whole one are.
+    if (frames_given_ > given_before_entry_) codec_->flags |= AV_CODEC_FLAG_OUTPUT_CORRUPT;
+    avcodec_send_packet(codec_.get(), nullptr);
 }
 
 void StreamDecoder::take_header() {
@@ -192,6 +210,7 @@ bool StreamDecoder::seek(std::int64_t stamp) {
     if (avformat_seek_file(format_, stream_->index, kFirst, stamp, stamp, 0) < 0) return false;
     if (codec_) {
         avcodec_flush_buffers(codec_.get());
+        codec_->flags &= ~AV_CODEC_FLAG_OUTPUT_CORRUPT;
     } else if (!make_codec()) {
         codec_.reset();
         return false;
@@ -204,6 +223,10 @@ bool StreamDecoder::seek(std::int64_t stamp) {
     draining_ = false;
     seeked_ = true;
     skim_until_ = AV_NOPTS_VALUE;
+    read_on();
+    given_before_entry_ = frames_given_;
+    stopped_ = false;
+    last_decoded_at_ = AV_NOPTS_VALUE;
     left_out_.clear();
     return true;
 }

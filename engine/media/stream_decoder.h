@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <set>
@@ -54,6 +55,14 @@ public:
     /// Frames shown before `stamp` may be left out if no other is predicted from them; until the next seek().
     void skim_until(std::int64_t stamp) { skim_until_ = stamp; }
 
+    /// Frames shown after `stamp` are not wanted until the next seek(): as soon as all before it are fed, the
+    /// decoder is emptied as at the end. Others may be given then, but not all. Where packets do not tell,
+    /// reading goes on.
+    void stop_after(std::int64_t stamp) { stop_after_ = stamp; }
+    void read_on() { stop_after_ = std::numeric_limits<std::int64_t>::max(); }
+    [[nodiscard]] std::int64_t stopping_after() const { return stop_after_; }
+    [[nodiscard]] bool stopped() const { return stopped_; }
+
     /// The decoding time of the packet last fed; AV_NOPTS_VALUE when unknown.
     [[nodiscard]] std::int64_t position() const { return position_; }
     /// When the keyframe is shown from which decoding began after seek(); AV_NOPTS_VALUE when unknown.
@@ -85,6 +94,8 @@ private:
     Result<void> make_codec();
     Result<bool> fetch();
     Result<void> feed();
+    void drain();
+    [[nodiscard]] bool is_past_stop(const AVPacket& packet);
     void take_header();
     [[nodiscard]] bool is_as_announced(const AVPacket& packet);
 
@@ -101,8 +112,13 @@ private:
     bool draining_ = false;
     bool seeked_ = false;
     std::int64_t skim_until_ = AV_NOPTS_VALUE;
+    std::int64_t stop_after_ = std::numeric_limits<std::int64_t>::max();
+    bool stopped_ = false;
+    bool orderly_ = true;  // packets tell when they are decoded and shown, and do so in order
+    std::int64_t last_decoded_at_ = AV_NOPTS_VALUE;
     std::int64_t frames_given_ = 0;
-    std::int64_t frames_due_ = 0;  // packets fed that are shown
+    std::int64_t given_before_entry_ = 0;  // before the last seek()
+    std::int64_t frames_due_ = 0;          // packets fed that are shown
     bool strict_ = false;
     std::int64_t last_given_ = AV_NOPTS_VALUE;  // when it is shown
     bool doubtful_ = false;

@@ -205,6 +205,13 @@ Time VideoSource::skim_until(Time t, std::int64_t margin) {
     return whole;
 }
 
+void VideoSource::stop_after(Time t) {
+    // What removes interlacing looks at the frames that follow.
+    const bool can = decoder_ && !deinterlacer_ && stamped_ && plays_ == 1 &&
+                     info_.kind == MediaKind::video && !info_.video->interlaced;
+    if (can) decoder_->stop_after(stamp_of(t + Time{1}));  // a frame's time may be rounded down to t
+}
+
 std::optional<bool> VideoSource::keyframe_before(Time t) const {
     if (webp_ || plays_ > 1) return std::nullopt;
     const AVStream& stream = decoder_->stream();
@@ -308,7 +315,9 @@ Result<av::FramePtr> VideoSource::decode() {
         // GOP), and not every decoder holds it back.
         const bool before_entry = seeked_ && decoder_->entry() != AV_NOPTS_VALUE && stamp != AV_NOPTS_VALUE &&
                                   stamp < decoder_->entry();
-        if (before_entry || is_damaged(*frame)) continue;
+        // And once it stopped, frames between those that are given were not decoded.
+        const bool past_stop = decoder_->stopped() && stamp > decoder_->stopping_after();
+        if (before_entry || past_stop || is_damaged(*frame)) continue;
         mark_guesses(*frame);
         return frame;
     }
@@ -327,6 +336,7 @@ void VideoSource::mark_guesses(AVFrame& frame) {
 Result<void> VideoSource::deinterlace(TimedPicture picture) {
     // At a change of size the one frame still inside the filter is lost.
     if (!deinterlacer_ || !deinterlacer_->fits(*picture.picture)) {
+        decoder_->read_on();
         BEATSYNC_TRY(deinterlacer_, Deinterlacer::create(*picture.picture, options_.threads));
     }
     return deinterlacer_->push(std::move(picture));

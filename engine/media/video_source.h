@@ -44,6 +44,12 @@ public:
     /// Frames before `t` will not be looked at: those that no other is predicted from need not be decoded.
     /// The last `margin` before it are: from the time given back on, none is left out.
     Time skim_until(Time t, std::int64_t margin);
+    /// As FrameReader's; stopped() when the end of what is wanted was met, and not that of the file.
+    void stop_after(Time t);
+    void read_on() {
+        if (decoder_) decoder_->read_on();
+    }
+    [[nodiscard]] bool stopped() const { return decoder_ && decoder_->stopped(); }
     /// As FrameReader's.
     bool rest();
     /// Goes back to the first frame, by opening the file anew.

@@ -112,6 +112,16 @@ protected:
         return *std::move(reader);
     }
 
+    [[nodiscard]] std::vector<Time> times_of_all() const {
+        FrameReader reader = open(path);
+        std::vector<Time> at;
+        while (true) {
+            const auto frame = reader.next();
+            if (!frame || !*frame) return at;
+            at.push_back((*frame)->at);
+        }
+    }
+
     test::TemporaryFolder folder;
     std::filesystem::path path;
 };
@@ -138,12 +148,7 @@ TEST_P(Seek, ReadsEveryFrameAtItsTime) {
 
 TEST_P(Seek, GivesTheFrameOnScreen) {
     FrameReader reader = open(path);
-    std::vector<Time> at;
-    while (true) {
-        const auto frame = reader.next();
-        if (!frame || !*frame) break;
-        at.push_back((*frame)->at);
-    }
+    const std::vector<Time> at = times_of_all();
     ASSERT_EQ(at.size(), static_cast<std::size_t>(kFrames));
     const unsigned seed = 4711;
     std::mt19937 random(seed);
@@ -159,6 +164,40 @@ TEST_P(Seek, GivesTheFrameOnScreen) {
             ASSERT_TRUE(frame && *frame) << "seek " << k << " to " << t.us << ", seed " << seed;
             ASSERT_EQ(number_of(**frame), j) << "seek " << k << " to " << t.us << ", seed " << seed;
             ASSERT_EQ((*frame)->at, at[static_cast<std::size_t>(j)]);
+        }
+    }
+}
+
+/// Told where to stop, it gives the same frames up to there, and after it, if they are asked for after all.
+TEST_P(Seek, StopsWhereItIsTold) {
+    const std::vector<Time> at = times_of_all();
+    ASSERT_EQ(at.size(), static_cast<std::size_t>(kFrames));
+    const auto time_of = [&](int frame) { return at[static_cast<std::size_t>(frame)]; };
+    const unsigned seed = 815;
+    std::mt19937 random(seed);
+    for (const int threads : {1, 3}) {
+        FrameReader reader = open(path, threads);
+        for (int k = 0; k < 24; ++k) {
+            const auto first = static_cast<int>(random() % (kFrames - 20));
+            const auto last = first + static_cast<int>(random() % 12);
+            SCOPED_TRACE(testing::Message() << first << " to " << last << ", seed " << seed);
+            const Time t = time_of(first);
+            const Time stop = k % 2 == 0 ? time_of(last) : time_of(last + 1) - Time{1};
+            ASSERT_TRUE(reader.seek(t));
+            const bool late = k % 3 == 0;
+            if (!late) reader.stop_after(stop);
+            const int on = k % 4 == 0 ? 3 : 0;  // more than was said
+            for (int i = first; i <= last + on; ++i) {
+                const auto frame = reader.next();
+                ASSERT_TRUE(frame && *frame);
+                ASSERT_EQ(number_of(**frame), i);
+                ASSERT_EQ((*frame)->at, time_of(i));
+                ASSERT_LE((*frame)->until, time_of(i + 1));
+                if (i == last) {
+                    ASSERT_GT((*frame)->until, stop);
+                }
+                if (late && i == first) reader.stop_after(stop);
+            }
         }
     }
 }
@@ -226,6 +265,36 @@ TEST_P(Seek, KnowsKeyframesAndBeginsThere) {
         // Those that are stored before the next one that is shown; a GOP more would be at least ten. A
         // demuxer without an index may come to the GOP before.
         EXPECT_LE(reader.frames_decoded() - opened, GetParam().decoded_at_keyframe) << "keyframe " << number;
+    }
+}
+
+/// A piece of a second from a keyframe on, of a stream with three B-frames in a row.
+TEST(FrameReader, DecodesLittleThatIsNotWanted) {
+    const test::TemporaryFolder folder;
+    const auto path = folder.path() / "a.mp4";
+    test::PatternClip clip;
+    clip.frames = 100;
+    clip.after = kX264 + "-g 30 " + kBFrames;
+    ASSERT_TRUE(test::make_clip(clip, path));
+    const auto decoded = [&](int last, bool told) {
+        auto reader = FrameReader::open(path, {});
+        const std::int64_t before = reader->frames_decoded();
+        EXPECT_TRUE(reader->seek(Time{1'001'000}));
+        const Time stop{(last * 1'000'000LL + 500'000) / 30};
+        if (told) reader->stop_after(stop);
+        while (true) {
+            const auto frame = *reader->next();
+            EXPECT_TRUE(frame);
+            if (!frame || frame->until > stop) break;
+        }
+        return reader->frames_decoded() - before;
+    };
+    for (int last = 45; last < 49; ++last) {
+        SCOPED_TRACE(last);
+        const int shown = last - 30 + 1;
+        // Stored before them are the two B-frames' neighbours that come after the last one shown.
+        EXPECT_LE(decoded(last, true), shown + 2);
+        EXPECT_LT(decoded(last, true), decoded(last, false));
     }
 }
 
