@@ -34,6 +34,8 @@ public:
     /// The one after the picture given last; null when that is the last one.
     const media::Frame* following();
 
+    /// Until the next start() nothing after `t` will be asked for: FrameReader::stop_after().
+    void stop_after(Time t) { reader_.stop_after(t); }
     /// Gives back the memory of its decoder until the next start(). False where it cannot.
     bool rest();
     [[nodiscard]] std::int64_t frames_decoded() const { return reader_.frames_decoded(); }

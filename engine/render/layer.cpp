@@ -67,6 +67,11 @@ void Layer::enter(const Shot& shot, ClipPlayer& player) {
     player.start(entry_of(shot, player.period()));
 }
 
+void Layer::ends_at(Time offset) {
+    // Where frames are mixed, the one after the last is looked at, too.
+    if (player_ != nullptr && !is_mixed(*segment_, *player_)) player_->stop_after(clock_.at(offset));
+}
+
 const media::Frame* Layer::start(const Shot& shot) {
     const Time period = player_->period();
     const Time first = SourceClock::first_instant(segment_->in, period);

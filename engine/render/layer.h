@@ -36,6 +36,8 @@ public:
     /// What show() will do first for a segment that it does not show yet, which takes the longest: `player`
     /// comes to the first picture of `shot`.
     static void enter(const Shot& shot, ClipPlayer& player);
+    /// What it shows will be shown up to this Shot::offset.
+    void ends_at(Time offset);
     void clear() {
         segment_ = nullptr;
         player_ = nullptr;

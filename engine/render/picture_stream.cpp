@@ -7,17 +7,6 @@
 #include "render/blend.h"
 
 namespace beatsync::render {
-namespace {
-
-/// A piece of the same source that begins soon after another is decoded on to, by the same player.
-bool reads_on(const Shot& before, const Shot& after) {
-    constexpr Time kUsualGop = Time::from_ms(1000);
-    if (before.segment == nullptr || before.segment->source != after.segment->source) return false;
-    const Time gap = after.segment->in + after.offset - (before.segment->in + before.offset);
-    return gap >= Time{} && gap <= kUsualGop;
-}
-
-}  // namespace
 
 PictureStream::PictureStream(const draft::Draft& draft, const std::filesystem::path& folder,
                              const media::FrameReader::Options& decoding, const media::PictureFormat& format,
@@ -29,6 +18,7 @@ PictureStream::PictureStream(const draft::Draft& draft, const std::filesystem::p
       canvases_(draft.canvas.width, draft.canvas.height, format),
       layers_{Layer(draft.canvas, format), Layer(draft.canvas, format)},
       copied_(std::move(copied)),
+      entries_(find_entries()),
       titles_(draft, format) {}
 
 Result<Picture> PictureStream::next() {
@@ -37,7 +27,7 @@ Result<Picture> PictureStream::next() {
     if (scene.shot.segment != segment_) pool_.passed(frame_);
     BEATSYNC_TRY(Picture picture, picture_of(scene));
     segment_ = scene.shot.segment;
-    if (frame_ >= next_entry_) prepare_next();
+    mind_entries();
     return titles_.over(std::move(picture), frame_++, canvases_);
 }
 
@@ -50,24 +40,53 @@ void PictureStream::leave_out_copied() {
         layer.clear();
 }
 
-/// Finds what comes on screen next, and has its player come to its first picture meanwhile.
-void PictureStream::prepare_next() {
-    Scene before = timeline_.scene(frame_);
-    for (next_entry_ = frame_ + 1; next_entry_ < timeline_.length(); ++next_entry_) {
-        if (copied_.copies(next_entry_)) continue;
-        const Scene now = timeline_.scene(next_entry_);
-        for (const Shot* shot : {&now.shot, &now.incoming}) {
-            const draft::Segment* segment = shot->segment;
-            if (segment == nullptr || segment == before.shot.segment || segment == before.incoming.segment)
-                continue;
-            if (reads_on(before.shot, *shot) || reads_on(before.incoming, *shot)) return;
-            const std::array<const ClipPlayer*, 2> in_use{layers_[0].player(), layers_[1].player()};
-            pool_.prepare(
-                segment->source, [shot = *shot](ClipPlayer& p) { Layer::enter(shot, p); }, in_use);
-            return;
+std::vector<PictureStream::Entry> PictureStream::find_entries() const {
+    std::vector<Entry> entries;
+    std::vector<std::size_t> before;  // those on screen in the frame before
+    for (std::int64_t f = 0; f < timeline_.length(); ++f) {
+        if (copied_.copies(f)) continue;
+        const Scene scene = timeline_.scene(f);
+        std::vector<std::size_t> now;
+        for (const Shot* shot : {&scene.shot, &scene.incoming}) {
+            if (shot->segment == nullptr) continue;
+            const auto same = std::ranges::find(
+                before, shot->segment, [&](std::size_t entry) { return entries[entry].first.segment; });
+            now.push_back(same != before.end() ? *same : entries.size());
+            if (same == before.end()) entries.push_back({f, *shot, {}});
+            entries[now.back()].last = shot->offset;
         }
-        before = now;
+        before = std::move(now);
     }
+    return entries;
+}
+
+/// A piece of the same source that begins soon after another is decoded on to, by the same player.
+bool PictureStream::reads_on(std::size_t entry, std::size_t later) const {
+    constexpr Time kUsualGop = Time::from_ms(1000);
+    if (later >= entries_.size()) return false;
+    const Entry& a = entries_[entry];
+    const Entry& b = entries_[later];
+    if (a.first.segment->source != b.first.segment->source) return false;
+    const Time gap = b.first.segment->in + b.first.offset - (a.first.segment->in + a.last);
+    return gap >= Time{} && gap <= kUsualGop;
+}
+
+/// Tells the players of those that have come on screen where they end, and has the next one made ready.
+void PictureStream::mind_entries() {
+    const std::size_t before = next_entry_;
+    for (; next_entry_ < entries_.size() && entries_[next_entry_].frame <= frame_; ++next_entry_) {
+        const Entry& entry = entries_[next_entry_];
+        // The decoders of the last two are kept, so that the one after the next may read on, too.
+        if (reads_on(next_entry_, next_entry_ + 1) || reads_on(next_entry_, next_entry_ + 2)) continue;
+        for (Layer& layer : layers_)
+            if (layer.segment() == entry.first.segment) layer.ends_at(entry.last);
+    }
+    if (next_entry_ == before || next_entry_ == entries_.size() || reads_on(next_entry_ - 1, next_entry_))
+        return;
+    const Shot& shot = entries_[next_entry_].first;
+    const std::array<const ClipPlayer*, 2> in_use{layers_[0].player(), layers_[1].player()};
+    pool_.prepare(
+        shot.segment->source, [shot](ClipPlayer& p) { Layer::enter(shot, p); }, in_use);
 }
 
 std::vector<std::string> PictureStream::notes() const {

@@ -44,8 +44,17 @@ private:
         friend bool operator==(const Made&, const Made&) = default;
     };
 
+    /// A segment comes on screen.
+    struct Entry {
+        std::int64_t frame = 0;
+        Shot first;
+        Time last;  ///< Shot::offset of its last frame
+    };
+
+    [[nodiscard]] std::vector<Entry> find_entries() const;
+    [[nodiscard]] bool reads_on(std::size_t entry, std::size_t later) const;
     void leave_out_copied();
-    void prepare_next();
+    void mind_entries();
     Result<Picture> picture_of(const Scene& scene);
     Result<Picture> black();
     Result<Layer*> show(const Shot& shot, const Shot& beside);
@@ -59,7 +68,8 @@ private:
     std::array<Layer, 2> layers_;
     media::SplicePlan copied_;
     std::int64_t frame_ = 0;
-    std::int64_t next_entry_ = 0;              // the frame for which a player is made ready
+    std::vector<Entry> entries_;
+    std::size_t next_entry_ = 0;
     const draft::Segment* segment_ = nullptr;  // of the last frame
     Made made_;
     Picture last_;

@@ -82,8 +82,42 @@ TEST_F(Pictures, APieceThatFollowsSoonInItsSourceIsReadOnTo) {
     PictureStream stream(draft_, folder_.path(), {});
     const auto shown = marks(stream, 12);
     expect(shown, 6, 6, {0, 40});
-    // Frames 30 to 46: one ends when the next begins. One more for opening.
-    EXPECT_LE(stream.frames_decoded(), 17 + 1);
+    EXPECT_EQ(stream.frames_decoded(), 16 + 1) << "frames 30 to 45, and one for opening it";
+}
+
+TEST_F(Pictures, NothingIsDecodedBehindTheEndOfAPiece) {
+    make_clips(2);
+    add(0, 30, 6);
+    add(1, 60, 6);
+    PictureStream stream(draft_, folder_.path(), {});
+    const auto shown = marks(stream, 12);
+    expect(shown, 0, 6, {0, 30});
+    expect(shown, 6, 6, {1, 60});
+    EXPECT_EQ(stream.frames_decoded(), 12 + 2) << "one each for opening them";
+}
+
+TEST_F(Pictures, ASourceThatGoesOnAfterAnotherPieceIsReadOnTo) {
+    make_clips(2);
+    add(0, 30, 6);
+    add(1, 30, 6);
+    add(0, 40, 6);
+    PictureStream stream(draft_, folder_.path(), {});
+    const auto shown = marks(stream, 18);
+    expect(shown, 6, 6, {1, 30});
+    expect(shown, 12, 6, {0, 40});
+    // Frames 30 to 45 of clip 0, 30 to 35 of clip 1, and one each for opening them.
+    EXPECT_EQ(stream.frames_decoded(), 16 + 6 + 2);
+}
+
+TEST_F(Pictures, AFadeIsDecodedToItsEnd) {
+    make_clips(2);
+    add(0, 30, 12);
+    add(1, 60, 12).transition = {draft::TransitionKind::fade, 6};
+    PictureStream stream(draft_, folder_.path(), {});
+    marks(stream, 24);
+    // It runs from frame 9 to frame 14: clip 0 up to its frame 44, clip 1 from its keyframe at 30 to
+    // frame 71.
+    EXPECT_EQ(stream.frames_decoded(), 15 + 42 + 2);
 }
 
 TEST_F(Pictures, WhatIsCopiedIsLeftOutAndNotDecoded) {
