@@ -7,11 +7,12 @@ compares the user + system time that the kernel accounts to each, so that a mach
   beats    a 3-minute MP3: seconds of song for a second of CPU, decoding included
   shots    1080p H.264: `ffmpeg -threads 1 -i X -f null -` against `beatsync scenes --threads 1`, whole and with --fast
   sync     12 clips of 6 s of 1080p30 and a song into 30 s of 1080x1920, the clips analysed before: `beatsync sync` against encoding the
-           finished frames with the same x264 settings. What reading them costs is taken off. (render_floor.py measures `render`.)
+           finished frames and the song with the same settings. What reading them costs is taken off. (render_floor.py measures `render`.)
 """
 import argparse, json, os, resource, statistics, subprocess, sys, tempfile
 
 X264 = ['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '20', '-pix_fmt', 'yuv420p']  # Quality::good of the program
+AAC = ['-c:a', 'aac', '-b:a', '256k']
 
 
 def cpu(command, env=None):
@@ -92,8 +93,9 @@ class Bench:
         own, encode = [], []
         for _ in range(self.runs):
             own.append(self.beatsync(*job, cache='analysed'))
-            read = cpu(ffmpeg('-i', raw, '-f', 'null', '-'))
-            encode.append(cpu(ffmpeg('-i', raw, *X264, '-f', 'null', '-')) - read)
+            inputs = ['-i', raw, '-i', song, '-map', '0:v', '-map', '1:a', '-t', 30]
+            read = cpu(ffmpeg(*inputs, '-f', 'null', '-'))
+            encode.append(cpu(ffmpeg(*inputs, *X264, *AAC, self.path('encoded.mp4'))) - read)
         return {'encoding the finished frames, CPU s': summary(encode), 'sync, CPU s': summary(own),
                 'sync over encoding alone': summary([o / e for o, e in zip(own, encode)])}
 
