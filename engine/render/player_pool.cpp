@@ -49,7 +49,7 @@ Result<ClipPlayer*> PlayerPool::player(const std::string& source, const ClipPlay
         if (!opened) return fail_in("decode " + source, std::move(opened).error());
         players_.push_front({source, *std::move(opened), false});
     }
-    const std::array kept{in_use, const_cast<const ClipPlayer*>(&players_.front().player)};
+    const std::array<const ClipPlayer*, 2> kept{in_use, &players_.front().player};
     make_room(kept);
     return &players_.front().player;
 }

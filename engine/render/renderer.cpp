@@ -31,10 +31,9 @@ constexpr std::size_t kPicturesAhead = 12;
 /// Composes the pictures that are not copied on a thread of its own, ahead of the encoder.
 class PictureThread {
 public:
-    PictureThread(PictureStream& stream, std::int64_t frames, const media::SplicePlan& copied)
-        : thread_([this, &stream, frames, &copied](const std::stop_token& stop) {
-              compose(stream, frames, copied, stop);
-          }) {}
+    PictureThread(PictureStream& stream, std::int64_t pictures)
+        : thread_(
+              [this, &stream, pictures](const std::stop_token& stop) { compose(stream, pictures, stop); }) {}
     PictureThread(const PictureThread&) = delete;
     PictureThread& operator=(const PictureThread&) = delete;
     ~PictureThread() {
@@ -49,10 +48,8 @@ public:
     }
 
 private:
-    void compose(PictureStream& stream, std::int64_t frames, const media::SplicePlan& copied,
-                 const std::stop_token& stop) {
-        for (std::int64_t f = 0; f < frames && !stop.stop_requested(); ++f) {
-            if (copied.copies(f)) continue;
+    void compose(PictureStream& stream, std::int64_t pictures, const std::stop_token& stop) {
+        for (std::int64_t n = 0; n < pictures && !stop.stop_requested(); ++n) {
             Result<Picture> picture = stream.next();
             const bool failed = !picture;
             if (!queue_.push(std::move(picture)) || failed) return;
@@ -171,7 +168,8 @@ Result<RenderReport> write_file(const draft::Draft& draft, const fs::path& outpu
     decoding.rough = preview;
     PictureStream pictures(draft, options.source_folder, decoding, writing.format, copied);
     // The first pictures are made while the loudness of the sound is measured.
-    std::optional<PictureThread> thread(std::in_place, pictures, draft.length_frames(), copied);
+    std::optional<PictureThread> thread(std::in_place, pictures,
+                                        draft.length_frames() - copied.frames_copied());
     BEATSYNC_TRY(const std::vector<Voice> voices, audible_voices(draft, options.source_folder));
     BEATSYNC_TRY(Soundtrack sound,
                  Soundtrack::open(draft, voices, options.source_folder,
