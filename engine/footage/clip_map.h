@@ -53,8 +53,8 @@ struct Transition {
 
 enum class Defect : std::uint8_t { black, frozen, blurred, blank, damaged };
 
-/// A stretch that a plan should not use: black, nothing moving at all (duplicated frames), out of focus, one
-/// flat colour, or smeared because the file is damaged.
+/// A stretch that a plan should not use: black, nothing moving at all (duplicated frames, or one that lasts),
+/// out of focus, one flat colour, or smeared because the file is damaged.
 struct Flaw {
     TimeRange range;
     Defect defect = Defect::black;
@@ -115,17 +115,36 @@ struct ClipMap {
     return found == clip.transitions.end() ? nullptr : &*found;
 }
 
-/// The part of a shot that shows it alone: its range without the transitions at its ends. May be empty.
+/// How much of a stretch is neither black nor of another flat colour.
+[[nodiscard]] inline Time pictures_in(const ClipMap& clip, const TimeRange& range) {
+    Time shown;
+    Time from = range.begin;
+    for (const Flaw& flaw : clip.flaws) {
+        if (flaw.defect != Defect::black && flaw.defect != Defect::blank) continue;
+        if (flaw.range.end <= from || flaw.range.begin >= range.end) continue;
+        shown += std::max(Time{}, flaw.range.begin - from);
+        from = flaw.range.end;
+    }
+    return shown + std::max(Time{}, range.end - from);
+}
+
+/// The part of a shot that shows it alone: its range without the transitions at its ends, and without what
+/// lies behind a fade, which is part of the shot: black, or another flat colour. May be empty.
 [[nodiscard]] inline TimeRange alone_in(const ClipMap& clip, std::size_t shot) {
     const TimeRange whole = clip.shots[shot].range;
-    TimeRange alone = whole;
+    TimeRange rest = whole;
+    TimeRange alone{whole.begin, whole.begin};
+    const auto consider = [&](const TimeRange& part) {
+        const Time more = pictures_in(clip, part) - pictures_in(clip, alone);
+        if (more > Time{} || (more == Time{} && part.length() > alone.length())) alone = part;
+    };
     for (const Transition& transition : clip.transitions) {
         const TimeRange& range = transition.range;
         if (range.end <= whole.begin || range.begin >= whole.end) continue;
-        const bool at_begin = range.begin - whole.begin < whole.end - range.end;
-        (at_begin ? alone.begin : alone.end) = at_begin ? range.end : range.begin;
+        consider({rest.begin, std::max(rest.begin, range.begin)});
+        rest.begin = std::min(range.end, whole.end);
     }
-    alone.end = std::max(alone.begin, alone.end);
+    consider(rest);
     return alone;
 }
 

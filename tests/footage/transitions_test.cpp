@@ -126,6 +126,20 @@ TEST(Transitions, ThatLeadInAndOutAreNoShotsOfTheirOwn) {
     EXPECT_EQ(alone_in(map, 0), (TimeRange{map.transitions[0].range.end, map.transitions[1].range.begin}));
 }
 
+/// However long the black is that they come from or go to.
+TEST(Transitions, ThatLeadIntoLongBlackLeaveTheShot) {
+    const ClipMap out = analyse(
+        200, [&](int i) { return Frame(0).blended(before(i), std::clamp((60 - i) / 16.0, 0.0, 1.0)); });
+    ASSERT_EQ(out.shots.size(), 1U);
+    ASSERT_EQ(out.transitions.size(), 1U);
+    EXPECT_EQ(alone_in(out, 0), (TimeRange{Time{}, out.transitions[0].range.begin}));
+    const ClipMap in = analyse(
+        200, [&](int i) { return Frame(255).blended(before(i), std::clamp((i - 139) / 16.0, 0.0, 1.0)); });
+    ASSERT_EQ(in.shots.size(), 1U);
+    ASSERT_EQ(in.transitions.size(), 1U);
+    EXPECT_EQ(alone_in(in, 0), (TimeRange{in.transitions[0].range.end, in.shots[0].range.end}));
+}
+
 TEST(Transitions, HideNoBeatsOfTheirOwn) {
     const Truth truth{30, 42};
     const ClipMap map = analyse(80, [&](int i) { return before(0).wiped(after(0), truth.share(i)); });
