@@ -12,7 +12,7 @@ namespace beatsync::pipeline {
 
 /// Raise it whenever music or footage would give another result for the same file, or the entry's layout
 /// changes: entries of other versions are never read again.
-inline constexpr int kAnalysisVersion = 13;
+inline constexpr int kAnalysisVersion = 14;
 
 /// Bytes by key, in files of one folder. Only ever a shortcut: whatever goes wrong on the disk is a debug
 /// line in the log and a miss. Several threads and processes may share the folder, for entries appear whole

@@ -108,6 +108,42 @@ TEST(Flaws, FrozenIsFoundAfterHalfASecond) {
     EXPECT_THAT(flaws_of(stops_for(8), Defect::frozen), IsEmpty());
 }
 
+/// Thirty frames, each shown for 40 ms but one.
+ClipMap analyse_holding(int held, std::int64_t held_ms, const Clip& clip) {
+    ShotAnalyser analyser;
+    std::int64_t at_ms = 0;
+    for (int i = 0; i < 30; ++i) {
+        const Frame frame = clip(i);
+        analyser.push(frame.view(Time::from_ms(at_ms)));
+        at_ms += i == held ? held_ms : 40;
+    }
+    return analyser.finish({}, Time::from_ms(at_ms));
+}
+
+TEST(Flaws, OneFrameThatLastsIsFrozen) {
+    const auto pan = [](int i) { return Frame::scene(1, 2 * i); };
+    const auto frozen = [](const ClipMap& map) { return flaws_of(map, Defect::frozen); };
+    EXPECT_THAT(frozen(analyse_holding(10, 2600, pan)), ElementsAre(ms(400, 3000)));
+    EXPECT_THAT(frozen(analyse_holding(10, 500, pan)), ElementsAre(ms(400, 900)));
+    EXPECT_THAT(frozen(analyse_holding(10, 480, pan)), IsEmpty());
+    EXPECT_THAT(frozen(analyse_holding(0, 700, pan)), ElementsAre(ms(0, 700)));
+    EXPECT_THAT(frozen(analyse_holding(29, 1500, pan)), ElementsAre(ms(1160, 2660))) << "up to the end";
+    // Frames 8 and 9 show the same as the one that lasts, and frame 11 does again.
+    const auto stops = [](int i) { return Frame::scene(1, 2 * (i < 8 ? i : std::max(8, i - 3))); };
+    EXPECT_THAT(frozen(analyse_holding(10, 2600, stops)), ElementsAre(ms(320, 3040)));
+}
+
+TEST(Flaws, FramesThatAllLastAreFrozenOnlyFromTwoSecondsOn) {
+    const auto at = [](double fps) {
+        return flaws_of(analyse(
+                            4, [](int i) { return Frame::scene(1, 8 * i); }, fps),
+                        Defect::frozen);
+    };
+    EXPECT_THAT(at(2), IsEmpty());
+    EXPECT_THAT(at(1), IsEmpty());
+    EXPECT_THAT(at(0.25), ElementsAre(ms(0, 4000), ms(4000, 8000), ms(8000, 12000), ms(12000, 16000)));
+}
+
 TEST(Flaws, WhatTheDecoderGuessedIsFoundHoweverShort) {
     ShotAnalyser analyser;
     for (int i = 0; i < 10; ++i) {
