@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 namespace beatsync::plan {
@@ -31,6 +32,9 @@ constexpr double kAsInTime = 0.01;
 constexpr double kBeatFit = 0.3;
 /// What it counts that the first and the last picture are striking.
 constexpr double kStrikingWeight = 0.5;
+
+/// After all footage; something can be added to it.
+constexpr Time kNever{std::numeric_limits<std::int64_t>::max() / 4};
 
 /// How many clips are compared for a slot when there are many.
 constexpr std::size_t kCompared = 6;
@@ -80,6 +84,7 @@ Picker::Picker(std::span<const footage::ClipMap> clips, std::span<const Standing
       urgent_(clips.size(), false),
       turns_(clips.size(), 0),
       last_end_(clips.size()),
+      next_in_(clips.size(), kNever),
       prng_(options.seed) {
     for (std::size_t i = 0; i < clips.size(); ++i) {
         pools_.emplace_back(clips[i]);
@@ -99,13 +104,16 @@ std::optional<std::vector<Piece>> Picker::fill(std::span<const Slot> slots) {
     std::vector<std::optional<Piece>> pieces(slots.size());
     for (std::size_t i = 0; i < slots.size(); ++i) {
         pieces[i] = given(slots[i]);
-        if (pieces[i]) take(*pieces[i], slots[i]);
+        if (!pieces[i]) continue;
+        take(*pieces[i], slots[i]);
+        given_.push_back(i);
     }
     count_chances(slots);
     for (const std::size_t i : turns_to_choose(slots.size())) {
         find_urgent(slots[i]);
         if (pieces[i]) continue;
         beat_fit_.emplace(beats_, slots[i], clock_);
+        mind_order(slots, i, pieces);
         pieces[i] = choose(slots[i], neighbours(slots, i, pieces));
         if (!pieces[i]) return std::nullopt;
         take(*pieces[i], slots[i]);
@@ -206,6 +214,20 @@ Piece Picker::kept(const Slot& slot) const {
     return piece;
 }
 
+/// Looks up what is shown of each clip around a slot: pieces are not chosen in the order in which they are
+/// shown.
+void Picker::mind_order(std::span<const Slot> slots, std::size_t slot,
+                        std::span<const std::optional<Piece>> pieces) {
+    for (; pieces[passed_]; ++passed_) {  // up to the slot, which is empty, or another before it
+        const Piece& piece = *pieces[passed_];
+        if (piece.clip != kNoClip) last_end_[piece.clip] = piece.in + clock_.length_of(slots[passed_].frames);
+    }
+    if (options_.order != Order::given) return;
+    std::ranges::fill(next_in_, kNever);
+    for (auto later = given_.rbegin(); later != given_.rend() && *later > slot; ++later)
+        if (pieces[*later]->clip != kNoClip) next_in_[pieces[*later]->clip] = pieces[*later]->in;
+}
+
 /// What a slot shows that leaves no choice.
 std::optional<Piece> Picker::given(const Slot& slot) const {
     if (slot.held && !options_.held[*slot.held].footage_free) return kept(slot);
@@ -271,18 +293,31 @@ std::optional<Piece> Picker::best_of(std::span<const Piece> pieces) {
     return chosen;
 }
 
+/// Where a piece of a clip should begin for time to go forwards in it: after what was shown, or, where that
+/// has used up the room, again from the start, before what is given later on.
+TimeRange Picker::in_order(std::span<const Candidate> places, std::size_t clip, Time length) const {
+    const TimeRange all{Time{}, kNever};
+    if (options_.order != Order::given) return all;
+    const Time end = next_in_[clip] - length + Time{1};
+    for (const TimeRange range : {TimeRange{last_end_[clip], end}, TimeRange{Time{}, end}}) {
+        const auto is_in = [&](const Candidate& place) { return range.contains(place.in); };
+        if (std::ranges::any_of(places, is_in)) return range;
+    }
+    return all;
+}
+
 std::optional<Piece> Picker::best_in(std::size_t clip, const Slot& slot, const Neighbours& around,
                                      const Stage& stage) const {
     const ClipPool& pool = pools_[clip];
     const Time length = clock_.length_of(slot.frames);
     const Time margin = stage.tight ? pool.frame_period() : std::max(kMargin, pool.frame_period());
     const auto places = pool.candidates(length, margin, stage.level, stage.repeat);
-    const bool in_time_order =
-        options_.order == Order::given && !places.empty() && places.back().in >= last_end_[clip];
+    const TimeRange wanted = in_order(places, clip, length);
     std::vector<Piece> pieces;
     for (Candidate place : places) {
-        if (in_time_order && place.in < last_end_[clip]) continue;
-        if (in_time_order) place.earliest = std::max(place.earliest, last_end_[clip]);
+        if (!wanted.contains(place.in)) continue;
+        place.earliest = std::max(place.earliest, wanted.begin);
+        place.latest = std::min(place.latest, wanted.end - Time{1});
         pieces.push_back(judged(place, place.in, clip, slot, around));
         if (const Time moved = beat_fit_->best(pool, place); moved != place.in)
             pieces.push_back(judged(place, moved, clip, slot, around));
@@ -404,7 +439,6 @@ void Picker::take(const Piece& piece, const Slot& slot) {
     pools_[piece.clip].use(range, slot.frames.begin);
     if (const auto original = standings_[piece.clip].same_as) pools_[*original].use(range, slot.frames.begin);
     ++turns_[piece.clip];
-    last_end_[piece.clip] = range.end;
     if (++taken_ % usable_.size() == 0 && options_.order == Order::shuffle) shuffle(deal_, prng_);
 }
 

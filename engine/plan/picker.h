@@ -89,6 +89,7 @@ private:
                                                  const Stage& stage);
     [[nodiscard]] std::optional<Piece> best_in(std::size_t clip, const Slot& slot, const Neighbours& around,
                                                const Stage& stage) const;
+    [[nodiscard]] TimeRange in_order(std::span<const Candidate> places, std::size_t clip, Time length) const;
     [[nodiscard]] static std::optional<Piece> best_of(std::span<const Piece> pieces);
     [[nodiscard]] double score(const Piece& piece, Time end, const Slot& slot,
                                const Neighbours& around) const;
@@ -100,6 +101,8 @@ private:
     [[nodiscard]] std::vector<std::size_t> ranking(const Slot& slot) const;
     [[nodiscard]] bool release_older_half(std::int64_t now);
     void take(const Piece& piece, const Slot& slot);
+    void mind_order(std::span<const Slot> slots, std::size_t slot,
+                    std::span<const std::optional<Piece>> pieces);
     [[nodiscard]] bool fits(std::size_t clip, const Slot& slot) const;
     void count_chances(std::span<const Slot> slots);
     void find_urgent(const Slot& slot);
@@ -117,7 +120,10 @@ private:
     std::vector<std::size_t> chances_;  // a clip: how many of the slots to come it can fill
     std::vector<bool> urgent_;          // a clip: now or perhaps never
     std::vector<std::int64_t> turns_;   // a clip
-    std::vector<Time> last_end_;        // a clip: where its last piece ended
+    std::vector<Time> last_end_;        // a clip: where what is shown of it before the slot ends
+    std::vector<Time> next_in_;         // a clip: where what is given of it after the slot begins
+    std::size_t passed_ = 0;            // so many slots are in last_end_
+    std::vector<std::size_t> given_;    // slots that leave no choice
     std::vector<std::size_t> deal_;     // the round's order when shuffled
     Time least_for_still_;              // it waits for slots as long as this
     std::size_t taken_ = 0;

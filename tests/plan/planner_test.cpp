@@ -295,6 +295,26 @@ TEST(Planner, OrderGivenGoesThroughTheClipsInTurn) {
         EXPECT_GT(segments[i].in, segments[i - 5].in);
 }
 
+TEST(Planner, OrderGivenShowsNothingBeforeAPinnedMomentThatComesAfterIt) {
+    PlanOptions options = options_with(Time::from_ms(30'000));
+    options.order = Order::given;
+    for (const Time moment : {Time::from_ms(19'000), Time::from_ms(24'000), Time::from_ms(50'000)}) {
+        options.pins = {{0, moment, 30}};
+        const Plan plan = planned(kSong, test::make_clips(1, 90), options);
+        std::size_t before = 0;
+        for (const draft::Segment& s : test::pictures(plan)) {
+            const std::int64_t beat = s.beat.value_or(0);
+            if (beat == 30) {
+                EXPECT_EQ(s.in, moment);
+            }
+            if (beat >= 30) continue;
+            EXPECT_LT(s.in, moment) << trace(plan);
+            ++before;
+        }
+        EXPECT_GT(before, 5U);
+    }
+}
+
 TEST(Planner, OrderShuffleFollowsTheSeed) {
     PlanOptions options = options_with(Time::from_ms(20'000));
     options.order = Order::shuffle;
