@@ -327,8 +327,10 @@ Result<pipeline::PlanRequest> PlanArguments::request(bool with_clips) const {
     BEATSYNC_TRY(request.canvas, canvas());
     BEATSYNC_TRY(request.options, plan_options(*this));
     BEATSYNC_TRY(const pipeline::Platform* service, parse_platform(platform));
-    if (service != nullptr && request.options.length)
-        BEATSYNC_CHECK(pipeline::check_length(*service, *request.options.length));
+    if (service != nullptr) {
+        request.options.longest = service->longest;
+        if (request.options.length) BEATSYNC_CHECK(pipeline::check_length(*service, *request.options.length));
+    }
     for (const std::string& pin : pins) {
         BEATSYNC_TRY(auto parsed, parse_pin(pin));
         request.pins.push_back(std::move(parsed));

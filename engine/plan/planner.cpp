@@ -270,8 +270,7 @@ private:
     [[nodiscard]] Clock clock() const { return {options_.canvas.fps, excerpt_.start, options_.lead}; }
 
     [[nodiscard]] Result<Filled> fill() const {
-        const Rate fps = options_.canvas.fps;
-        const std::int64_t end_frame = std::max<std::int64_t>(1, fps.nearest_index(excerpt_.length));
+        const std::int64_t end_frame = std::max<std::int64_t>(1, frames_in(excerpt_.length));
         const BeatFacts facts{music_.grid.beats, places_, drive_};
         Filled filled;
         const CadenceRules rules = rules_for(end_frame, excerpt_.length);
@@ -286,6 +285,14 @@ private:
                         "use a faster --pace, or add clips");
         filled.pieces = *std::move(pieces);
         return filled;
+    }
+
+    [[nodiscard]] std::int64_t frames_in(Time length) const {
+        const Rate fps = options_.canvas.fps;
+        const std::int64_t frames = fps.nearest_index(length);
+        const bool too_long =
+            options_.longest && length <= *options_.longest && fps.time_of(frames) > *options_.longest;
+        return too_long ? frames - 1 : frames;
     }
 
     /// Chooses the excerpt and fills it. Where nobody asked for the length and footage runs out, the video

@@ -69,6 +69,7 @@ struct PlanOptions {
     LengthRule length_rule = LengthRule::fixed;
     std::optional<Time>
         length;  ///< with `fixed`; none = as long as song and footage sensibly carry (at most 60 s)
+    std::optional<Time> longest;         ///< a `length` up to this is not rounded to frames beyond it
     std::optional<Time> start;           ///< in the song; none = the part worth hearing
     std::optional<SongPart> start_part;  ///< instead of `start`: where this part first begins
     Pace pace = Pace::automatic;

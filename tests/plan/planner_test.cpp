@@ -86,6 +86,17 @@ TEST(Planner, AskedLengthIsExactToTheFrame) {
     }
 }
 
+TEST(Planner, RoundingMakesNothingLongerThanIsTaken) {
+    PlanOptions options = options_with(Time::from_ms(20'010));
+    options.canvas.fps = Rate{30000, 1001};
+    const auto clips = test::make_clips(8, 12);
+    EXPECT_EQ(planned(kSong, clips, options).draft.length_frames(), 600) << "20.020 s";
+    options.longest = options.length;
+    EXPECT_EQ(planned(kSong, clips, options).draft.length_frames(), 599);
+    options.longest = Time::from_ms(20'000);
+    EXPECT_EQ(planned(kSong, clips, options).draft.length_frames(), 600) << "asked for, and to be refused";
+}
+
 TEST(Planner, LeadPutsCutsBeforeTheirBeats) {
     PlanOptions options = options_with();
     options.lead = Time::from_ms(80);
