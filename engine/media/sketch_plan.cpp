@@ -62,7 +62,10 @@ bool SketchPlan::may_pass_over(const AVPacket& packet) const {
     return copies_missing_ && between && !needed;
 }
 
-void SketchPlan::decoded(std::int64_t stamp, const AVFrame* frame) {
+void SketchPlan::decoded(const AVPacket& packet, const AVFrame* frame) {
+    const std::int64_t stamp = packet.pts;
+    // The frame does not say so yet: its decoder marks it when it is done with it.
+    if ((packet.flags & AV_PKT_FLAG_KEY) != 0) made_up_ = 0;
     if (frame == nullptr || stamp == AV_NOPTS_VALUE || stamp <= furthest_) return;
     const auto sketch = sketch_of(*frame);
     alike_from_ = AV_NOPTS_VALUE;
@@ -71,7 +74,6 @@ void SketchPlan::decoded(std::int64_t stamp, const AVFrame* frame) {
     } else {
         const float difference = difference_to(*sketch);
         if (is_change(difference)) whole_until_ = std::max(whole_until_, stamp);
-        if (frame->key_frame != 0) made_up_ = 0;
         if (difference < kAlike && made_up_ + difference < kMostMadeUp) {
             made_up_ += difference;
             alike_from_ = furthest_;

@@ -26,7 +26,7 @@ public:
     /// its frame.
     [[nodiscard]] bool may_pass_over(const AVPacket& packet) const;
     /// What became of that packet. Null: it was left out.
-    void decoded(std::int64_t stamp, const AVFrame* frame);
+    void decoded(const AVPacket& packet, const AVFrame* frame);
 
 private:
     static constexpr std::size_t kColumns = 32;

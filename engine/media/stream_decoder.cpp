@@ -152,21 +152,20 @@ Result<void> StreamDecoder::feed() {
     const bool pass_over = spare && plan_->may_pass_over(*packet_);
     const int sent = pass_over ? 0 : avcodec_send_packet(codec_.get(), packet_.get());
     if (strict_ && sent < 0) return damaged();
-    if (plan_) plan_->decoded(packet_->pts, buffers_->newest.get());
+    if (plan_) plan_->decoded(*packet_, buffers_->newest.get());
     if (spare && sent >= 0 && !buffers_->newest) left_out_.insert(packet_->pts);
     buffers_->newest.reset();
     av_packet_unref(packet_.get());
     return {};
 }
 
-/// No packet is shown before it is decoded, and the next one is decoded when this one's time is over: then
-/// all that follow are shown too late.
+/// No packet is shown before it is decoded: from the first one on that is decoded too late, all are shown too
+/// late. When the next one will be decoded is not known: how long a packet lasts, files often say wrongly.
 bool StreamDecoder::is_past_stop(const AVPacket& packet) {
     const bool told = packet.pts != AV_NOPTS_VALUE && packet.dts != AV_NOPTS_VALUE;
     orderly_ = orderly_ && told && packet.dts <= packet.pts && packet.dts > last_decoded_at_;
     last_decoded_at_ = packet.dts;
-    if (!orderly_ || packet.pts <= stop_after_) return false;
-    return packet.dts > stop_after_ || packet.duration > stop_after_ - packet.dts;
+    return orderly_ && packet.dts > stop_after_;
 }
 
 void StreamDecoder::drain() {
