@@ -31,6 +31,7 @@ struct Case {
     double tolerance_ms = 0.01;
     int first = 0;                ///< number of the first frame shown
     int decoded_at_keyframe = 8;  ///< frames at most, until the one at a keyframe is there
+    std::string copied{};         ///< with these options of ffmpeg, after it was made; empty = it is not
 };
 
 void PrintTo(const Case& c, std::ostream* os) {
@@ -76,6 +77,9 @@ std::vector<Case> cases() {
              "1/1000 "
              "-video_track_timescale 90000",
          "", [](int n) { return n * 33.0 + n * 7 % 11 * 2; }, 1.01},
+        // The codec's header goes on to say that each frame lasts for as long as before.
+        {"sped up by copying", "a.mp4", kX264 + "-g 25 " + kBFrames, "",
+         [](int frame) { return frame * 1000.0 / 60; }, 0.01, 0, 8, "-itsscale 0.5"},
         {"vfr in mkv", "a.mkv",
          kX264 + "-g 15 -vf 'settb=1/1000,setpts=(N*33+mod(N*7\\,11)*2)/1000/TB' -vsync passthrough "
                  "-enc_time_base 1/1000",
@@ -96,6 +100,11 @@ protected:
         clip.after = GetParam().after;
         path = folder.path() / GetParam().file;
         ASSERT_TRUE(test::make_clip(clip, path));
+        if (GetParam().copied.empty()) return;
+        const auto original = path;
+        path = folder.path() / ("copied_" + GetParam().file);
+        ASSERT_TRUE(test::run_command("ffmpeg -nostdin -v error " + GetParam().copied + " -i '" +
+                                      original.string() + "' -c copy '" + path.string() + "'"));
     }
 
     static int number_of(const Frame& frame) {
