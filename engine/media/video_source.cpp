@@ -163,7 +163,7 @@ Result<void> VideoSource::restart() {
 }
 
 bool VideoSource::rest() {
-    if (webp_ || plays_ > 1 || !stamped_ || info_.kind == MediaKind::still) return false;
+    if (webp_ || !decoder_ || plays_ > 1 || !stamped_ || info_.kind == MediaKind::still) return false;
     decoder_->rest();
     deinterlacer_.reset();
     first_.reset();
@@ -186,7 +186,8 @@ bool VideoSource::enter(Time t) {
 }
 
 bool VideoSource::seek(Time t) {
-    if (plays_ > 1 || !stamped_ || !enter(t)) return false;
+    // Where no keyframe was found at first, there is none to enter at.
+    if (plays_ > 1 || !stamped_ || !decoder_ || !from_keyframe_ || !enter(t)) return false;
     clock_->reset();
     deinterlacer_.reset();
     first_.reset();
@@ -213,7 +214,7 @@ void VideoSource::stop_after(Time t) {
 }
 
 std::optional<bool> VideoSource::keyframe_before(Time t) const {
-    if (webp_ || plays_ > 1) return std::nullopt;
+    if (webp_ || !decoder_ || plays_ > 1) return std::nullopt;
     const AVStream& stream = decoder_->stream();
     const int entries = avformat_index_get_entries_count(&stream);
     if (entries == 0 || !stamped_ || decoder_->position() == AV_NOPTS_VALUE) return std::nullopt;
@@ -305,6 +306,8 @@ Result<std::optional<TimedPicture>> VideoSource::next_held() {
 
 /// The next frame that is whole; null at the end.
 Result<av::FramePtr> VideoSource::decode() {
+    // A file that was gone when it was to be opened once more.
+    if (!decoder_) return fail(Errc::input, fmt::format("{}: it cannot be opened again", path_.string()));
     av::FramePtr frame(av_frame_alloc());
     if (!frame) return fail(Errc::media, "out of memory");
     for (;;) {

@@ -307,6 +307,21 @@ TEST(FrameReader, DecodesLittleThatIsNotWanted) {
     }
 }
 
+TEST(FrameReader, AFileThatIsGoneWhenItIsToBeOpenedAgainIsAnError) {
+    const test::TemporaryFolder folder;
+    const auto path = folder.path() / "a.gif";
+    ASSERT_TRUE(test::run_command("ffmpeg -nostdin -v error -f lavfi -i testsrc=size=64x64:rate=10 -t 1 '" +
+                                  path.string() + "'"));
+    auto reader = FrameReader::open(path, {});
+    ASSERT_TRUE(reader && *reader->next());
+    std::filesystem::remove(path);
+    EXPECT_FALSE(reader->seek(Time::from_ms(5000)));
+    EXPECT_FALSE(reader->seek(Time{}));
+    EXPECT_FALSE(reader->rest());
+    const auto frame = reader->next();
+    EXPECT_FALSE(frame && *frame);
+}
+
 INSTANTIATE_TEST_SUITE_P(Formats, Seek, testing::ValuesIn(cases()), [](const auto& test) {
     std::string name = test.param.name;
     std::replace_if(
