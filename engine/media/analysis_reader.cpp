@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "media/frame_reader.h"
 #include "media/keyframes.h"
@@ -29,6 +30,7 @@ FrameReader::Options decoding(const AnalysisOptions& options) {
     made.deinterlace = false;
     made.note_keyframes = true;
     made.strict = options.strict;
+    made.unbroken = true;
     made.sketch_side = options.fast ? options.long_side : 0;
     return made;
 }
@@ -76,7 +78,10 @@ Result<AnalysedMedia> read_for_analysis(const std::filesystem::path& path, const
         result.end = Time{};
         return result;
     }
-    result.keyframes = sparse_keyframes(reader.keyframes(), result.end);
+    std::vector<Time> keyframes = reader.keyframes();
+    // Of frames that were read, but not given: the decoder works ahead.
+    std::erase_if(keyframes, [&](Time at) { return at >= result.end; });
+    result.keyframes = sparse_keyframes(std::move(keyframes), result.end);
     result.truncated = result.truncated || result.end + kTolerance < video.duration;
     result.whole = reader.whole() && !result.truncated;
     video.frames = frames;

@@ -23,8 +23,10 @@ struct AnalysedMedia {
     MediaInfo info;               ///< with duration and frame count as found, not as declared
     Time end;                     ///< of the last frame
     std::vector<Time> keyframes;  ///< as footage::ClipMap::keyframes
-    bool truncated = false;       ///< decoding broke off before the declared end: what there is was given
-    bool whole = false;           ///< FrameReader::whole, and not truncated
+    /// Decoding broke off before the declared end, or time does (FrameReader::Options::unbroken): what there
+    /// is before that was given.
+    bool truncated = false;
+    bool whole = false;  ///< FrameReader::whole, and not truncated
 };
 
 /// Decodes all of a clip once and gives every frame, upright, small (box-averaged straight from the decoder's

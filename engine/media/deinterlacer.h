@@ -14,6 +14,7 @@ struct TimedPicture {
     Time at;
     Time duration;      ///< nominal, where the next picture does not tell
     bool held = false;  ///< as Frame::held
+    Time behind{};      ///< FrameClock::behind(); 0 of what was deinterlaced
 };
 
 /// Makes one progressive frame of each interlaced one (FFmpeg's bwdif: BBC's w3fdif with yadif's motion

@@ -1,6 +1,7 @@
 #include "media/frame_reader.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <deque>
 #include <limits>
 #include <utility>
@@ -20,12 +21,19 @@ constexpr Time kCheapAhead = Time::from_ms(300);
 constexpr Time kUsualGop = Time::from_ms(1000);
 /// Where frames are on screen for many times as long as usual.
 constexpr std::int64_t kMostSkimMargin = 128;
+/// Nobody shows one frame for longer, but a damaged time stamp may leap by years: a clip's map, which has
+/// some parts for each second, would not fit into memory.
+constexpr Time kLongestFrame = Time::from_ms(3'600'000);
+/// Where time goes back by less, as where parts of a stream overlap, it soon catches up.
+constexpr Time kMostBehind = Time::from_ms(1000);
+/// And a few frames out of time are strays; so many in a row are another part with a clock of its own.
+constexpr std::ptrdiff_t kMostStrays = 7;
 
 }  // namespace
 
 class FrameReader::Impl {
 public:
-    explicit Impl(VideoSource source) : source_(std::move(source)) {}
+    Impl(VideoSource source, bool unbroken) : source_(std::move(source)), unbroken_(unbroken) {}
 
     const MediaInfo& info() const { return source_.info(); }
     const VideoSource& source() const { return source_; }
@@ -36,6 +44,7 @@ public:
 
 private:
     Result<void> fill();
+    void end_at_break();
     Result<void> go_on();
     Result<void> approach(Time t);
     Result<void> drop_until(Time t);
@@ -48,7 +57,9 @@ private:
     }
 
     VideoSource source_;
-    std::deque<TimedPicture> ahead_;  // at most two: a frame ends when the next begins
+    bool unbroken_;
+    std::deque<TimedPicture> ahead_;  // at most two, as a frame ends when the next begins; and strays
+    std::ptrdiff_t strays_ = 0;       // at the back of `ahead_`: time may still come back, or not
     std::int64_t skim_margin_ = 2;    // frames before the one sought that are decoded whatever they are
     std::int64_t index_ = 0;          // of the front, or of what will be
     bool ended_ = false;
@@ -60,7 +71,7 @@ private:
 
 /// Reads ahead until the end of the front frame is known.
 Result<void> FrameReader::Impl::fill() {
-    while (ahead_.size() < 2 && !ended_) {
+    while ((ahead_.size() < 2 || strays_ > 0) && !ended_) {
         auto picture = source_.read();
         if (!picture) {
             ended_ = true;
@@ -71,10 +82,23 @@ Result<void> FrameReader::Impl::fill() {
         } else {
             ahead_.push_back(**std::move(picture));
             ended_ = info().kind == MediaKind::still;
+            if (unbroken_) end_at_break();
         }
     }
     if (ahead_.empty() && failure_) return fail(*std::exchange(failure_, std::nullopt));
     return {};
+}
+
+/// Takes back what was read last where time breaks there.
+void FrameReader::Impl::end_at_break() {
+    if (ahead_.size() < 2) return;
+    strays_ = ahead_.back().behind > kMostBehind ? strays_ + 1 : 0;
+    const bool leaps = ahead_.back().at - ahead_[ahead_.size() - 2].at > kLongestFrame;
+    if (!leaps && strays_ <= kMostStrays) return;
+    ahead_.erase(ahead_.end() - std::max(strays_, std::ptrdiff_t{1}), ahead_.end());
+    strays_ = 0;
+    ended_ = true;
+    failure_ = Error{Errc::media, "its time stamps do not go on", {}};
 }
 
 Time FrameReader::Impl::end_of_front() const {
@@ -115,6 +139,7 @@ Result<void> FrameReader::Impl::seek(Time t) {
 bool FrameReader::Impl::rest() {
     if (!source_.rest()) return false;
     ahead_.clear();
+    strays_ = 0;
     failure_.reset();
     ended_ = true;
     stopped_ = false;
@@ -143,7 +168,8 @@ bool FrameReader::Impl::cheaper_to_decode_on(Time t) const {
     if (ahead_.empty()) return index_ == 0 && !ended_ && t <= kCheapAhead;
     if (t < ahead_.front().at || (source_.stopped() && t > stop_)) return false;
     const Time gap = t - ahead_.back().at;
-    if (gap <= kCheapAhead || ended_) return true;
+    const bool is_last = ended_ && !failure_;  // behind what cannot be read there may be more
+    if (gap <= kCheapAhead || is_last) return true;
     if (const auto keyframe = source_.keyframe_before(t)) return !*keyframe;
     return gap <= kUsualGop;
 }
@@ -151,6 +177,7 @@ bool FrameReader::Impl::cheaper_to_decode_on(Time t) const {
 /// Leaves in front a frame at or before `t`, or the first one.
 Result<void> FrameReader::Impl::approach(Time t) {
     ahead_.clear();
+    strays_ = 0;
     ended_ = false;
     stopped_ = false;
     failure_.reset();
@@ -179,7 +206,7 @@ Result<FrameReader> FrameReader::open(const std::filesystem::path& path, const O
     BEATSYNC_TRY(VideoSource source,
                  VideoSource::open(path, {options.threads, options.deinterlace, options.rough,
                                           options.note_keyframes, options.sketch_side, options.strict}));
-    return FrameReader(std::make_unique<Impl>(std::move(source)));
+    return FrameReader(std::make_unique<Impl>(std::move(source), options.unbroken));
 }
 
 FrameReader::FrameReader(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}

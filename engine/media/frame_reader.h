@@ -43,6 +43,10 @@ public:
         int sketch_side = 0;
         /// H.264 is read up to the first damage only, and that is told: Errc::media. For whole().
         bool strict = false;
+        /// Up to the first break in time only, and that is told: Errc::media. It breaks where a frame comes
+        /// more than an hour after the one before, or where it goes back for good. For reading from the
+        /// start.
+        bool unbroken = false;
     };
     /// Errc::input when there are no pictures or they cannot be decoded.
     [[nodiscard]] static Result<FrameReader> open(const std::filesystem::path& path, const Options& options);

@@ -37,6 +37,9 @@ bool is_sane(std::int64_t stamp) {
     return stamp > -kMost && stamp < kMost;
 }
 
+/// 36,000 years: what is added to such a time, or the distance of two of them, does not overflow.
+constexpr Time kFarthest{std::int64_t{1} << 60};
+
 }  // namespace
 
 Result<VideoSource> VideoSource::open(const std::filesystem::path& path, const Options& options) {
@@ -350,12 +353,13 @@ TimedPicture VideoSource::timed(av::FramePtr frame) {
     const Time at = clock_->next(shown_at(frame->best_effort_timestamp));
     constexpr Time kMost{10'000'000};
     const Time duration = declared > Time{} && declared <= kMost ? declared : nominal_;
-    return {std::move(frame), at, duration};
+    return {std::move(frame), at, duration, false, clock_->behind()};
 }
 
 std::optional<Time> VideoSource::shown_at(std::int64_t stamp) const {
     if (stamp == AV_NOPTS_VALUE || !is_sane(stamp) || !stamped_) return std::nullopt;
-    return av::to_time(stamp - origin_stamp_, input_->video_stream().time_base);
+    const Time at = av::to_time(stamp - origin_stamp_, input_->video_stream().time_base);
+    return std::clamp(at, -kFarthest, kFarthest);
 }
 
 std::int64_t VideoSource::stamp_of(Time t) const {

@@ -1,11 +1,14 @@
 // What is not media, or only half of it: an error that says why, or what there is.
 #include <gtest/gtest.h>
 
+#include <array>
+#include <cstddef>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <random>
 #include <string>
+#include <vector>
 
 #include "media/analysis_reader.h"
 #include "media/audio_reader.h"
@@ -38,6 +41,26 @@ protected:
     static std::string bytes_of(const fs::path& path) {
         std::ifstream in(path, std::ios::binary);
         return {std::istreambuf_iterator<char>(in), {}};
+    }
+
+    struct Part {
+        int frames = 0;
+        std::string from;  ///< when its first frame is shown, in seconds
+    };
+    /// Clips 1, 2 … as `cat` puts streams one behind the other.
+    fs::path join(const std::vector<Part>& parts) {
+        std::string bytes;
+        test::PatternClip clip;
+        clip.clip = 0;
+        for (const Part& part : parts) {
+            ++clip.clip;
+            clip.frames = part.frames;
+            clip.after = kX264 + "-output_ts_offset " + part.from;
+            const fs::path path = folder.path() / "part.ts";
+            EXPECT_TRUE(test::make_clip(clip, path));
+            bytes += bytes_of(path);
+        }
+        return write("joined.ts", bytes);
     }
 
     static void expect_refused(const fs::path& path, const std::string& why) {
@@ -112,6 +135,69 @@ TEST_F(BadInput, WhatThereIsOfATruncatedClipIsGiven) {
         EXPECT_EQ(read->info.video->frames, frames) << "as found, not as declared";
         EXPECT_EQ(read->info.duration, read->end);
     }
+}
+
+TEST_F(BadInput, WhatComesAfterATimeStampThatLeapsIsNotUsed) {
+    // From frame 30 on all are shown three years later.
+    const fs::path path = make("leap.mkv", "-vf 'setpts=PTS+gte(N\\,30)*1e8/TB' -vsync passthrough " + kX264);
+    int frames = 0;
+    const auto read = read_for_analysis(path, {}, {}, [&](const PictureView& picture) {
+        const auto mark = test::read_pattern(picture.luma);
+        ASSERT_TRUE(mark);
+        EXPECT_EQ(mark->frame, frames++);
+        EXPECT_LT(picture.at, Time::from_ms(1000));
+    });
+    ASSERT_TRUE(read) << describe(read.error());
+    EXPECT_TRUE(read->truncated);
+    EXPECT_EQ(frames, 30);
+    EXPECT_NEAR(read->end.seconds(), 1, 0.05);
+    EXPECT_EQ(read->info.duration, read->end);
+    EXPECT_EQ(read->info.video->duration, read->end);
+    EXPECT_EQ(read->info.video->frames, 30);
+    EXPECT_EQ(read->keyframes, std::vector<Time>{Time{}}) << "not that of frame 30, which was read";
+}
+
+TEST_F(BadInput, WhatComesAfterTimeWentBackForGoodIsNotUsed) {
+    const fs::path path = join({{120, "0"}, {120, "0"}});
+    int frames = 0;
+    const auto read = read_for_analysis(path, {}, {}, [&](const PictureView& picture) {
+        const auto mark = test::read_pattern(picture.luma);
+        ASSERT_TRUE(mark);
+        EXPECT_EQ(*mark, (test::Mark{1, frames++}));
+    });
+    ASSERT_TRUE(read) << describe(read.error());
+    EXPECT_TRUE(read->truncated);
+    EXPECT_NEAR(frames, 120, 1);
+    EXPECT_NEAR(read->end.seconds(), 4, 0.1);
+    AnalysisOptions strict;
+    strict.strict = true;
+    EXPECT_FALSE(read_for_analysis(path, strict, {}, [](const PictureView&) {}));
+    // Who reads for showing goes on.
+    auto reader = FrameReader::open(path, {});
+    ASSERT_TRUE(reader);
+    int given = 0;
+    while (const auto frame = *reader->next())
+        ++given;
+    EXPECT_NEAR(given, 240, 2);
+}
+
+TEST_F(BadInput, AFewFramesOutOfTimeEndNothing) {
+    std::array<int, 4> frames_of{};
+    Time last{-1};
+    const auto read =
+        read_for_analysis(join({{60, "0"}, {3, "0"}, {60, "2.1"}}), {}, {}, [&](const PictureView& picture) {
+            EXPECT_GT(picture.at, last);
+            last = picture.at;
+            const auto mark = test::read_pattern(picture.luma);
+            ASSERT_TRUE(mark);
+            ++frames_of.at(static_cast<std::size_t>(mark->clip));
+        });
+    ASSERT_TRUE(read) << describe(read.error());
+    EXPECT_FALSE(read->truncated);
+    EXPECT_NEAR(frames_of[1], 60, 1);
+    EXPECT_NEAR(frames_of[2], 3, 1);
+    EXPECT_NEAR(frames_of[3], 60, 1);
+    EXPECT_NEAR(read->end.seconds(), 4.1, 0.1);
 }
 
 TEST_F(BadInput, DamagedBytesNeverCrash) {

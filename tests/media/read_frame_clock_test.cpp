@@ -49,6 +49,26 @@ TEST(FrameClock, AlwaysGoesForwards) {
     }
 }
 
+TEST(FrameClock, TellsHowFarAStampIsBehind) {
+    FrameClock clock(kFrame);
+    const auto behind_at = [&](std::optional<int> ms) {
+        [[maybe_unused]] const Time at = clock.next(ms ? std::optional(Time::from_ms(*ms)) : std::nullopt);
+        return clock.behind().us / 1000;
+    };
+    EXPECT_EQ(behind_at(10'000), 0);
+    EXPECT_EQ(behind_at(10'040), 0);
+    // Another part of the same rate that begins at two seconds: they were due at 10,080 ms and 10,120 ms.
+    EXPECT_EQ(behind_at(2000), 8080);
+    EXPECT_EQ(behind_at(2040), 8080);
+    EXPECT_EQ(behind_at(10'160), 0);
+    // Time that stands still falls behind frame by frame.
+    EXPECT_EQ(behind_at(10'160), 40);
+    EXPECT_EQ(behind_at(10'160), 80);
+    EXPECT_EQ(behind_at(std::nullopt), 0);
+    clock.reset();
+    EXPECT_EQ(behind_at(0), 0);
+}
+
 TEST(FrameClock, ForgetsAtAReset) {
     FrameClock clock(kFrame);
     EXPECT_EQ(clock.next(Time::from_ms(500)), Time::from_ms(500));
