@@ -33,7 +33,16 @@ std::optional<media::Frame> ClipPlayer::read() {
     auto frame = reader_.next();
     if (!frame) read_error_ = frame.error().message;
     ended_ = !frame || !*frame;
+    if (!ended_) last_until_ = (*frame)->until;
+    if (frame && !*frame && last_until_) end_ = last_until_;
     return ended_ ? std::nullopt : *std::move(frame);
+}
+
+bool ClipPlayer::seek(Time t) {
+    ended_ = false;
+    const auto sought = reader_.seek(t);
+    if (!sought) read_error_ = sought.error().message;
+    return sought.has_value();
 }
 
 bool ClipPlayer::read_next() {
@@ -50,12 +59,12 @@ const media::Frame* ClipPlayer::following() {
 }
 
 const media::Frame* ClipPlayer::start(Time t) {
-    const bool shown_already = current_ && (still_ || (current_->at <= t && t < current_->until));
-    if (shown_already) return &*current_;
-    ended_ = false;
+    // Behind the end there is nothing to look for.
+    const Time there = end_ ? std::min(t, *end_ - Time{1}) : t;
+    const bool shown_already = current_ && (still_ || (current_->at <= there && there < current_->until));
+    if (shown_already) return advance(t);
     following_.reset();
-    const bool sought = reader_.seek(t).has_value();
-    if (!sought || !read_next()) find_any_picture();
+    if (!seek(there) || !read_next()) find_any_picture();
     return advance(t);
 }
 
@@ -77,8 +86,7 @@ const media::Frame* ClipPlayer::advance(Time t) {
 void ClipPlayer::find_any_picture() {
     const Time near_end = video_.duration - std::min(video_.duration, Time::from_ms(1000));
     for (const Time t : {near_end, Time{}}) {
-        ended_ = false;
-        if (!reader_.seek(t)) continue;
+        if (!seek(t)) continue;
         bool found = false;
         while (read_next())
             found = true;

@@ -47,6 +47,7 @@ private:
     explicit ClipPlayer(media::FrameReader reader);
     std::optional<media::Frame> read();
     bool read_next();
+    bool seek(Time t);
     void find_any_picture();
     void note_hold(Time t);
 
@@ -56,6 +57,8 @@ private:
     std::optional<media::Frame> current_;
     std::optional<media::Frame> following_;  // read already
     bool ended_ = false;
+    std::optional<Time> last_until_;  // of what was read last
+    std::optional<Time> end_;         // of the pictures, once it was met
     std::string read_error_;
     std::int64_t frames_read_ = 0;
     std::optional<std::string> trouble_;

@@ -100,6 +100,31 @@ TEST_F(Pool, WhatPlaysIsNotTakenForTheNextPieceOfTheSameSource) {
     EXPECT_EQ(mark_of(*next->start(time_of(70))->picture), (test::Mark{0, 70}));
 }
 
+/// The file says that it has 100 frames, and breaks off before that.
+TEST_F(Pool, TheEndOfAFileThatBreaksOffIsLookedForOnce) {
+    make_clips(1);
+    const auto path = folder_.path() / name(0);
+    ASSERT_TRUE(test::run_command("ffmpeg -nostdin -v error -i '" + path.string() +
+                                  "' -c copy -movflags +faststart '" + path.string() + ".mp4'"));
+    std::filesystem::resize_file(path.string() + ".mp4", std::filesystem::file_size(path) / 2);
+    std::filesystem::rename(path.string() + ".mp4", path);
+    PlayerPool pool(draft_, folder_.path(), {});
+    ClipPlayer* player = *pool.player(name(0));
+    const media::Frame* last = player->start(time_of(90));
+    ASSERT_NE(last, nullptr);
+    const auto held = mark_of(*last->picture);
+    ASSERT_TRUE(held);
+    EXPECT_GT(held->frame, 20);
+    EXPECT_LT(held->frame, 80);
+    ASSERT_TRUE(player->trouble());
+    const std::int64_t decoded = pool.frames_decoded();
+    EXPECT_EQ(mark_of(*player->start(time_of(95))->picture), held);
+    EXPECT_EQ(pool.frames_decoded(), decoded) << "it is shown already";
+    EXPECT_EQ(mark_of(*player->start(time_of(1))->picture), (test::Mark{0, 1}));
+    EXPECT_EQ(mark_of(*player->start(time_of(95))->picture), held);
+    EXPECT_LE(pool.frames_decoded() - decoded, 2 + held->frame % 30 + 3) << "from the last keyframe on";
+}
+
 TEST_F(Pool, OneThatCannotBeMadeReadySaysSoWhenItIsAskedFor) {
     make(1);
     PlayerPool pool(draft_, folder_.path(), {});
