@@ -44,7 +44,10 @@ std::vector<PictureStream::Entry> PictureStream::find_entries() const {
     std::vector<Entry> entries;
     std::vector<std::size_t> before;  // those on screen in the frame before
     for (std::int64_t f = 0; f < timeline_.length(); ++f) {
-        if (copied_.copies(f)) continue;
+        if (copied_.copies(f)) {
+            before.clear();
+            continue;
+        }
         const Scene scene = timeline_.scene(f);
         std::vector<std::size_t> now;
         for (const Shot* shot : {&scene.shot, &scene.incoming}) {

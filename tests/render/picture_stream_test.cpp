@@ -131,6 +131,18 @@ TEST_F(Pictures, WhatIsCopiedIsLeftOutAndNotDecoded) {
     EXPECT_LE(stream.frames_decoded(), 31 + 9 + 1);
 }
 
+TEST_F(Pictures, WhatFollowsACopiedRunIsMadeReadyAsAPieceOfItsOwn) {
+    make_clips(1);
+    add(0, 28, 40);
+    add(0, 5, 6);
+    PictureStream stream(draft_, folder_.path(), {}, {}, copied({{2, 34}}));
+    const auto shown = marks(stream, 2 + 6 + 6);
+    expect(shown, 2, 6, {0, 62});
+    expect(shown, 8, 6, {0, 5});
+    // Frames 0 to 29, 60 to 67, 0 to 10, and what the opening of it by two players takes.
+    EXPECT_LE(stream.frames_decoded(), 30 + 8 + 11 + 2);
+}
+
 TEST_F(Pictures, ASourceThatIsOnlyCopiedIsNotOpened) {
     make_clips(3);
     for (const int clip : {0, 1, 2})
