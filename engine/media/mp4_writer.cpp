@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cmath>
 #include <cstring>
 #include <utility>
 
@@ -79,12 +80,18 @@ public:
         BEATSYNC_TRY(const av::FramePtr f, input_.convert(frame));
         f->pts = frames_++;
         if (splice_ != nullptr) splice_->frames_due(frames_ + frames_copied_);
+        fresh_ = false;
         f->pict_type = keyframe ? AV_PICTURE_TYPE_I : AV_PICTURE_TYPE_NONE;
         return encode(video_, f.get());
     }
 
     Result<void> copy_video() {
         assert(splice_ != nullptr);
+        // What the encoder holds back comes before the run: it would all be copied at once, behind its sound.
+        if (!fresh_ && splice_->run_from(frames_ + frames_copied_) >= long_run()) {
+            BEATSYNC_CHECK(encode(video_, nullptr));
+            BEATSYNC_CHECK(open_pictures());
+        }
         splice_->frames_due(frames_ + ++frames_copied_);
         return write_copied();
     }
@@ -119,7 +126,13 @@ private:
         row_ = opened.row;
         video_.encoder = std::move(opened.context);
         input_ = std::move(opened.input);
+        fresh_ = true;
         return {};
+    }
+
+    /// In frames, two seconds: worth an encoder that begins anew.
+    [[nodiscard]] std::int64_t long_run() const {
+        return std::llround(2 * av_q2d(video_.encoder->framerate));
     }
 
     [[nodiscard]] std::size_t channels() const {
@@ -217,6 +230,7 @@ private:
 
     WriterOptions options_;
     const EncoderRow* row_ = nullptr;
+    bool fresh_ = true;  // no frame was given to the encoder yet
     EncoderInput input_;
     OutputPtr muxer_;
     Channel video_;

@@ -71,6 +71,11 @@ Result<void> VideoSplice::read_copied(const CopiedRun& run, AVPacket& packet) {
     return fill(packet, run.begin + run.shown[index], run.length_bytes, run.renaming, index == 0);
 }
 
+std::int64_t VideoSplice::run_from(std::int64_t frame) const {
+    const auto run = std::ranges::lower_bound(plan_.runs, frame, {}, &CopiedRun::begin);
+    return run != plan_.runs.end() && run->begin == frame ? run->length() : 0;
+}
+
 Result<bool> VideoSplice::next_copied(AVPacket& packet) {
     const CopiedRun* run = run_at_next();
     if (run == nullptr || next_ >= due_) return false;

@@ -50,6 +50,8 @@ public:
     [[nodiscard]] const SplicePlan& plan() const { return plan_; }
     /// So many frames of the output have been asked for: that many copied ones may be given.
     void frames_due(std::int64_t frames) { due_ = frames; }
+    /// How many frames the run has that begins at a frame of the output; 0 where none does.
+    [[nodiscard]] std::int64_t run_from(std::int64_t frame) const;
     /// The next packet, if it is a copied one that is due.
     Result<bool> next_copied(AVPacket& packet);
     /// Times and contents of the encoder's next packet; not before the copied ones before it were given.

@@ -34,10 +34,17 @@ Time period_of(const VideoInfo& info) {
     return info.variable_rate || !info.rate.valid() ? Time{} : info.rate.time_of(1);
 }
 
+/// What of a source is looked at for a stretch, for its clock is not known yet.
+TimeRange with_margin(Time begin, Time end, const VideoInfo& info) {
+    const Time margin = Time::from_ms(100) + period_of(info) + period_of(info);
+    return {std::max(begin - margin, Time{}), end + margin};
+}
+
 /// The clock of a segment as a layer sets it (layer.cpp), by the picture on screen when it begins.
-SourceClock clock_of(const draft::Segment& segment, const VideoInfo& info,
-                     const std::vector<StoredPicture>& pictures) {
-    const Time period = period_of(info);
+Result<SourceClock> clock_of(const draft::Segment& segment, StoredVideo& file) {
+    BEATSYNC_TRY(const std::vector<StoredPicture> pictures,
+                 file.pictures(with_margin(segment.in, segment.in, file.info())));
+    const Time period = period_of(file.info());
     const Time first = SourceClock::first_instant(segment.in, period);
     Time frame_at;
     bool found = false;
@@ -46,7 +53,7 @@ SourceClock clock_of(const draft::Segment& segment, const VideoInfo& info,
         frame_at = p.at;
         found = true;
     }
-    return {segment.in, frame_at, period};
+    return SourceClock(segment.in, frame_at, period);
 }
 
 class Planner {
@@ -89,29 +96,22 @@ private:
         const bool whole = l.covers && l.crop.x == 0 && l.crop.y == 0 && l.crop.width == l.width &&
                            l.crop.height == l.height;
         if (!whole) return "its pictures are scaled";
-        auto pictures = file.pictures(shown_in(stretch, file.info()));
+        const Time in = segment.in - draft_.canvas.fps.time_of(segment.frames.begin);
+        auto pictures =
+            file.pictures(with_margin(in + draft_.canvas.fps.time_of(stretch.frames.begin),
+                                      in + draft_.canvas.fps.time_of(stretch.frames.end), file.info()));
         if (!pictures) return pictures.error().message;
-        return add_runs(stretch, file, *std::move(pictures));
+        const auto clock = clock_of(segment, file);
+        if (!clock) return clock.error().message;
+        return add_runs(stretch, *clock, file, *std::move(pictures));
     }
 
-    /// What of the source the stretch shows and a little around it. From where the segment begins, for its
-    /// clock.
-    [[nodiscard]] TimeRange shown_in(const PlainStretch& stretch, const VideoInfo& info) const {
-        const Rate fps = draft_.canvas.fps;
-        const Time length = fps.time_of(stretch.frames.end) - fps.time_of(stretch.segment->frames.begin);
-        const Time margin = Time::from_ms(100) + period_of(info) + period_of(info);
-        const Time in = stretch.segment->in;
-        return {std::max(in - margin, Time{}), in + length + margin};
-    }
-
-    std::string add_runs(const PlainStretch& stretch, StoredVideo& file,
+    std::string add_runs(const PlainStretch& stretch, const SourceClock& clock, StoredVideo& file,
                          std::vector<StoredPicture> pictures) {
         const Rate fps = draft_.canvas.fps;
-        const draft::Segment& segment = *stretch.segment;
-        const SourceClock clock = clock_of(segment, file.info(), pictures);
         std::vector<Time> instants;
         for (std::int64_t f = stretch.frames.begin; f < stretch.frames.end; ++f)
-            instants.push_back(clock.at(fps.time_of(f) - fps.time_of(segment.frames.begin)));
+            instants.push_back(clock.at(fps.time_of(f) - fps.time_of(stretch.segment->frames.begin)));
         const Time margin{period_of(file.info()).us / 8};
         const auto shown = pictures_shown(pictures, instants, margin);
         const auto shortest = static_cast<std::size_t>(shortest_run(fps));
@@ -119,7 +119,7 @@ private:
         if (runs.empty()) return why_no_run(file.info(), pictures);
         for (const Run& run : runs)
             if (auto why = misfit_of(file.sets(pictures[run.first_picture].sets)); !why.empty()) return why;
-        if (!is_known_whole(segment.source) && leave_out_damage(file, pictures, runs))
+        if (!is_known_whole(stretch.segment->source) && leave_out_damage(file, pictures, runs))
             runs = find_runs(pictures, shown, shortest);
         if (runs.empty()) return "it is damaged";
         for (const Run& run : runs)

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cmath>
 #include <fstream>
 #include <functional>
 #include <map>
@@ -186,6 +187,53 @@ TEST_F(SmartRender, CopiesAllWhereAllBeginsOnKeyframes) {
     EXPECT_EQ(report->frames_decoded, 0);
     EXPECT_EQ(complaints(), "");
     EXPECT_EQ(marks(), wanted({{"a.mp4", 1}}));
+    expect_frames_on_the_grid();
+}
+
+/// What the encoder still holds when a run begins comes before it, and the sound beside it.
+TEST_F(SmartRender, SoundAndCopiedPicturesLieBesideEachOther) {
+    clip("a.mp4", 1, 700, "-g 30 -sc_threshold 0");
+    show("a.mp4", 15, 45);
+    show("a.mp4", 60, 600);
+    const auto report = run();
+    ASSERT_TRUE(report) << describe(report.error());
+    EXPECT_GT(report->frames_copied, 500);
+    EXPECT_EQ(marks(), wanted({{"a.mp4", 1}}));
+    EXPECT_EQ(complaints(), "");
+    expect_frames_on_the_grid();
+    std::istringstream lines(
+        output_of("ffprobe -v error -show_entries packet=codec_type,dts_time,pos -of csv=p=0 " +
+                  file("out.mp4").string() + " | sort -t, -k3 -n"));
+    std::map<std::string, double> at;
+    for (std::string line; std::getline(lines, line);) {
+        const auto comma = line.find(',');
+        if (comma == std::string::npos) continue;  // of data beside a packet
+        at[line.substr(0, comma)] = std::stod(line.substr(comma + 1));
+        EXPECT_LT(std::abs(at["audio"] - at["video"]), 2) << line;
+    }
+    EXPECT_GT(at["audio"], 20);
+}
+
+TEST_F(SmartRender, WhatIsBetweenTitlesIsCopied) {
+    clip("a.mp4", 1, 300, "-g 20 -sc_threshold 0");
+    show("a.mp4", 17, 270);
+    draft::Track& titles = draft_.tracks.emplace_back();
+    titles.kind = draft::TrackKind::text;
+    for (const std::int64_t at : {70, 150, 200}) {
+        draft::Segment gap;
+        gap.frames = {titles.segments.empty() ? 0 : titles.segments.back().frames.end, at};
+        titles.segments.push_back(gap);
+        draft::Segment title;
+        title.frames = {at, at + 10};
+        title.text = ".";
+        titles.segments.push_back(title);
+    }
+    const auto report = run();
+    ASSERT_TRUE(report) << describe(report.error());
+    // Whole groups of 20: of frames 3 to 70, 80 to 150, 160 to 200 and 210 to 270.
+    EXPECT_GE(report->frames_copied, 60 + 60 + 20 + 40);
+    EXPECT_EQ(marks(), wanted({{"a.mp4", 1}}));
+    EXPECT_EQ(complaints(), "");
     expect_frames_on_the_grid();
 }
 
