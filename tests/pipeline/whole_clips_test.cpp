@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "pipeline/fit.h"
 #include "pipeline/pipeline.h"
 #include "pipeline/sync.h"
 #include "support/pattern_clip.h"
@@ -42,6 +43,17 @@ protected:
         std::mt19937 random(1);
         for (int i = 0; i < 3000; ++i)
             file.put(static_cast<char>(random()));
+    }
+
+    void make_song() const {
+        const test::Song song = test::synthesise_song({});
+        std::ofstream raw(at("song.f32"), std::ios::binary);
+        raw.write(reinterpret_cast<const char*>(song.samples.data()),
+                  static_cast<std::streamsize>(song.samples.size() * sizeof(float)));
+        raw.close();
+        ASSERT_TRUE(test::run_command("ffmpeg -nostdin -v error -f f32le -ar " +
+                                      std::to_string(song.sample_rate) + " -ac 1 -i '" +
+                                      at("song.f32").string() + "' '" + at("song.wav").string() + "'"));
     }
 
     [[nodiscard]] bool found_whole(const std::string& name) const {
@@ -116,14 +128,7 @@ TEST_F(WholeClipsTest, TheRendererIsTold) {
     make("a.mp4");
     make("b.mp4");
     damage("b.mp4");
-    const test::Song song = test::synthesise_song({});
-    std::ofstream raw(at("song.f32"), std::ios::binary);
-    raw.write(reinterpret_cast<const char*>(song.samples.data()),
-              static_cast<std::streamsize>(song.samples.size() * sizeof(float)));
-    raw.close();
-    ASSERT_TRUE(test::run_command("ffmpeg -nostdin -v error -f f32le -ar " +
-                                  std::to_string(song.sample_rate) + " -ac 1 -i '" + at("song.f32").string() +
-                                  "' '" + at("song.wav").string() + "'"));
+    make_song();
     SyncRequest request;
     request.plan.song = at("song.wav");
     request.plan.clips = {at("a.mp4"), at("b.mp4")};
@@ -140,6 +145,30 @@ TEST_F(WholeClipsTest, TheRendererIsTold) {
     const auto synced = sync(request, {});
     ASSERT_TRUE(synced) << synced.error().message;
     EXPECT_TRUE(asked);
+}
+
+TEST_F(WholeClipsTest, TheRendererOfMusicUnderAVideoIsTold) {
+    make("a.mp4");
+    make("b.mp4");
+    damage("b.mp4");
+    make_song();
+    for (const bool whole : {true, false}) {
+        FitRequest request;
+        request.video = at(whole ? "a.mp4" : "b.mp4");
+        request.songs = {at("song.wav")};
+        request.analysis = settings_;
+        request.output = at("out.mp4");
+        bool asked = false;
+        request.renderer = [&](const draft::Draft&, const fs::path&, const render::RenderOptions& options,
+                               const RunContext&) -> Result<render::RenderReport> {
+            asked = true;
+            EXPECT_EQ(options.known_whole(request.video), whole);
+            return render::RenderReport{};
+        };
+        const auto fitted = fit(request, {});
+        ASSERT_TRUE(fitted) << fitted.error().message;
+        EXPECT_TRUE(asked);
+    }
 }
 
 }  // namespace
