@@ -15,9 +15,10 @@ std::vector<std::string> all_notes(const plan::Plan& plan) {
     return notes;
 }
 
-/// One result as it is, several as a list.
-std::string text_of_each(std::vector<Json> results) {
-    return document(results.size() == 1 ? std::move(results.front()) : Json(std::move(results)));
+/// One result as it is, several as a list, also where only one of those asked for is left.
+std::string text_of_each(std::vector<Json> results, std::size_t asked) {
+    const bool alone = asked == 1 && results.size() == 1;
+    return document(alone ? std::move(results.front()) : Json(std::move(results)));
 }
 
 Json song_object(const SongResult& song) {
@@ -157,16 +158,16 @@ Json segment_object(const draft::Segment& segment, const Rate& fps) {
 
 }  // namespace
 
-std::string songs_json(const std::vector<SongResult>& songs) {
+std::string songs_json(const std::vector<SongResult>& songs, std::size_t asked) {
     std::vector<Json> results;
     std::transform(songs.begin(), songs.end(), std::back_inserter(results), song_object);
-    return text_of_each(std::move(results));
+    return text_of_each(std::move(results), asked);
 }
 
-std::string clips_json(const std::vector<footage::ClipMap>& clips) {
+std::string clips_json(const std::vector<footage::ClipMap>& clips, std::size_t asked) {
     std::vector<Json> results;
     std::transform(clips.begin(), clips.end(), std::back_inserter(results), clip_object);
-    return text_of_each(std::move(results));
+    return text_of_each(std::move(results), asked);
 }
 
 std::string plan_json(const pipeline::PlannedVideo& planned) {

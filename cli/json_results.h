@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -17,11 +18,11 @@ struct SongResult {
     std::filesystem::path song;
     music::MusicMap music;
 };
-/// An object for one song, a list for several.
-[[nodiscard]] std::string songs_json(const std::vector<SongResult>& songs);
+/// An object where one song was asked for, a list where several were, of which some may be left out.
+[[nodiscard]] std::string songs_json(const std::vector<SongResult>& songs, std::size_t asked);
 
-/// An object for one clip, a list for several.
-[[nodiscard]] std::string clips_json(const std::vector<footage::ClipMap>& clips);
+/// The same of clips.
+[[nodiscard]] std::string clips_json(const std::vector<footage::ClipMap>& clips, std::size_t asked);
 
 /// The draft itself and how it came about.
 [[nodiscard]] std::string plan_json(const pipeline::PlannedVideo& planned);

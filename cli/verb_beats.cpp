@@ -72,7 +72,7 @@ std::string text_of(Format format, const SongResult& result) {
         case Format::beats:
             return interchange::to_beats(grid);
         case Format::json:
-            return songs_json({result});
+            return songs_json({result}, 1);
         case Format::csv:
             return interchange::to_csv(grid);
         case Format::audacity:
@@ -159,7 +159,7 @@ Result<Outcome> run(const Arguments& given, const Session& session) {
         results.push_back(*std::move(result));
     }
     if (results.empty()) return fail(Errc::input, "none of the songs could be used");
-    if (document || session.json) BEATSYNC_CHECK(session.console.result(songs_json(results)));
+    if (document || session.json) BEATSYNC_CHECK(session.console.result(songs_json(results, songs.size())));
     return outcome;
 }
 

@@ -66,7 +66,7 @@ Result<std::string> text_of(Format format, const footage::ClipMap& clip) {
         case Format::csv:
             return interchange::scenes_to_csv(clip);
         case Format::json:
-            return clips_json({clip});
+            return clips_json({clip}, 1);
         case Format::edl:
             return interchange::scenes_to_edl(clip);
     }
@@ -92,6 +92,24 @@ const std::string& output_of(const footage::ClipMap& clip, const std::vector<fs:
     return outputs[static_cast<std::size_t>(at - clips.begin())];
 }
 
+/// Writes the text of each clip and gives back why some have none: a photo is no list of cuts. An error where
+/// that is so of all.
+Result<std::vector<Error>> write_texts(const std::vector<footage::ClipMap>& found, Format format,
+                                       const std::vector<fs::path>& clips,
+                                       const std::vector<std::string>& outputs, Console& console) {
+    std::vector<Error> without;
+    for (const auto& clip : found) {
+        auto text = text_of(format, clip);
+        if (text) {
+            BEATSYNC_CHECK(write_text(console, output_of(clip, clips, outputs), *text));
+        } else {
+            without.push_back(std::move(text).error());
+        }
+    }
+    if (!found.empty() && without.size() == found.size()) return fail(std::move(without.front()));
+    return without;
+}
+
 Result<Outcome> run(const Arguments& given, const Session& session) {
     BEATSYNC_TRY(
         Format format,
@@ -106,20 +124,23 @@ Result<Outcome> run(const Arguments& given, const Session& session) {
     BEATSYNC_TRY(const auto settings, given.analysis.settings());
     BEATSYNC_TRY(const auto footage, pipeline::analyse_clips(clips, settings, session.context));
 
-    for (const auto& clip : footage.clips) {
-        if (document) break;
-        BEATSYNC_TRY(const std::string text, text_of(format, clip));
-        BEATSYNC_CHECK(write_text(session.console, output_of(clip, clips, outputs), text));
+    std::vector<Error> without_text;
+    if (!document) {
+        BEATSYNC_TRY(without_text, write_texts(footage.clips, format, clips, outputs, session.console));
     }
     if (!given.sheet.empty())
         BEATSYNC_CHECK(report::write_contact_sheet(footage.clips, {}, given.sheet, session.context));
-    if (document || session.json) BEATSYNC_CHECK(session.console.result(clips_json(footage.clips)));
+    if (document || session.json)
+        BEATSYNC_CHECK(session.console.result(clips_json(footage.clips, clips.size())));
 
+    for (const Error& error : without_text)
+        session.console.left_out("left out: " + describe(error));
     for (const auto& clip : footage.rejected)
         session.console.left_out("left out: " + describe(clip.error));
     for (const std::string& clip : footage.damaged)
         session.console.left_out(clip);
-    return footage.rejected.empty() && footage.damaged.empty() ? Outcome::done : Outcome::partial;
+    const bool all = without_text.empty() && footage.rejected.empty() && footage.damaged.empty();
+    return all ? Outcome::done : Outcome::partial;
 }
 
 }  // namespace

@@ -134,6 +134,23 @@ TEST_F(Fault, OneBadClipAmongGoodOnesIsLeftOut) {
     EXPECT_TRUE(fs::exists(at("out.mp4")));
 }
 
+TEST_F(Fault, WhatIsLeftOutDoesNotMakeAListAnObject) {
+    make_song();
+    make_clip();
+    write("empty.mp4", "");
+    write("empty.wav", "");
+    const auto expect_list = [&](std::vector<std::string> arguments) {
+        arguments.emplace_back("-q");
+        const auto result = run(std::move(arguments));
+        EXPECT_EQ(result.exit_code, 1) << result.err;
+        EXPECT_TRUE(result.out.starts_with("[")) << result.out;
+    };
+    expect_list({"scenes", "clip.mp4", "empty.mp4", "--json"});
+    expect_list({"scenes", "clip.mp4", "empty.mp4", "--format", "json"});
+    expect_list({"beats", "song.wav", "empty.wav", "--json"});
+    EXPECT_TRUE(run({"scenes", "clip.mp4", "--json", "-q"}).out.starts_with("{"));
+}
+
 TEST_F(Fault, FullDisk) {
     make_song();
     make_clip();

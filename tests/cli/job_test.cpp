@@ -80,6 +80,22 @@ TEST_F(Job, ScenesAsCsv) {
         << result.out;
 }
 
+TEST_F(Job, EditListsOfAFolderLeaveOutAPhoto) {
+    fs::create_directory(at("clips"));
+    make("-f lavfi -i testsrc2=s=320x180 -frames:v 1", "clips/a.png");
+    make_clip("clips/b.mp4");
+    const std::vector<std::string> lists = {"scenes", "clips", "--format", "edl", "-o", "shots/", "-q"};
+    const auto result = run(lists);
+    EXPECT_EQ(result.exit_code, 1) << result.err;
+    EXPECT_NE(result.err.find("a.png has no shots"), std::string::npos) << result.err;
+    EXPECT_TRUE(read("shots/b.edl").starts_with("TITLE"));
+    EXPECT_FALSE(fs::exists(at("shots/a.edl")));
+    fs::remove(at("clips/b.mp4"));
+    expect_failure(run(lists), 2, "a.png has no shots");
+    fs::copy_file(at("clips/a.png"), at("clips/c.png"));
+    expect_failure(run(lists), 2, "a.png has no shots");
+}
+
 TEST_F(Job, CommandLineBeatsVariableBeatsFile) {
     make_clip();
     fs::create_directories(at("config/beatsync"));
