@@ -1,7 +1,9 @@
 #include <utility>
 
 #include "cli/eval/contender.h"
+#include "cli/paths.h"
 #include "core/version.h"
+#include "media/digest.h"
 #include "pipeline/pipeline.h"
 
 namespace beatsync::cli {
@@ -44,6 +46,11 @@ private:
 };
 
 }  // namespace
+
+EvalCache cache_of_this_build() {
+    const auto digest = media::file_sha256("/proc/self/exe");
+    return digest ? EvalCache{analysis_cache_folder(), "program=" + *digest} : EvalCache{};
+}
 
 std::unique_ptr<Contender> make_built_in(std::string name, music::TrackerKind kind, const EvalCache& cache) {
     return std::make_unique<BuiltIn>(std::move(name), kind, cache);

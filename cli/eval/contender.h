@@ -45,12 +45,15 @@ private:
 };
 using Contenders = std::vector<std::unique_ptr<Contender>>;
 
-/// Where the trackers that are built in keep their analyses; an empty folder is nowhere. `scope` tells one
-/// build of the program from another (pipeline::AnalysisSettings).
+/// Where what is built in keeps its analyses; an empty folder is nowhere. `scope` tells one build of the
+/// program from another (pipeline::AnalysisSettings).
 struct EvalCache {
     std::filesystem::path folder;
     std::string scope;
 };
+/// Of this very build: who works on the engine must not be shown what the one before it found. Nowhere where
+/// the build can't be told.
+[[nodiscard]] EvalCache cache_of_this_build();
 [[nodiscard]] std::unique_ptr<Contender> make_built_in(std::string name, music::TrackerKind kind,
                                                        const EvalCache& cache);
 

@@ -5,16 +5,18 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <numeric>
 #include <set>
 #include <utility>
 
+#include "cli/eval/contender.h"
 #include "cli/eval/file_index.h"
 #include "cli/eval/named_folder.h"
 #include "cli/eval/shot_truth.h"
 #include "cli/json_document.h"
-#include "cli/paths.h"
 #include "cli/text_output.h"
 #include "evaluate/shot_metrics.h"
+#include "media/analysis_reader.h"
 #include "pipeline/pipeline.h"
 #include "report/text_table.h"
 
@@ -35,7 +37,8 @@ struct AnnotatedVideo {
     fs::path cuts;
     fs::path video;
     ShotTruth truth;
-    std::vector<double> found{};       ///< by our own detector
+    std::int64_t frames = 0;           ///< that the video has
+    std::vector<double> found{};       ///< frames that our own detector says are the first of a shot
     std::vector<double> found_fast{};  ///< the same with --fast
     bool analysed = false;
 };
@@ -107,11 +110,27 @@ Result<std::vector<Detector>> find_detectors(const ShotEvalRequest& request) {
     return detectors;
 }
 
-/// Decodes the videos: for what our detector says, and for the times of their frames where no file has them.
+/// Errc::input when NAME.pts says less than there is: later frames would have no time.
+Result<void> check_frame_times(const AnnotatedVideo& video) {
+    const fs::path file = fs::path(video.cuts).replace_extension(".pts");
+    const auto times = static_cast<std::int64_t>(video.truth.frame_times.size());
+    std::error_code ec;
+    if (times >= video.frames || !fs::exists(file, ec)) return {};
+    return fail(Errc::input,
+                fmt::format("{} has the times of {} frames, {} has {}", file.string(), times,
+                            video.video.filename().string(), video.frames),
+                "it has a line for each frame, or is left out");
+}
+
+/// What our detector says of the videos.
 Result<void> analyse(const ShotEvalRequest& request, bool fast, const RunContext& context,
                      std::vector<AnnotatedVideo>& videos, std::vector<std::string>& left_out) {
     pipeline::AnalysisSettings settings;
-    if (request.with_cache) settings.cache_folder = analysis_cache_folder();
+    if (request.with_cache) {
+        EvalCache cache = cache_of_this_build();
+        settings.cache_folder = std::move(cache.folder);
+        settings.cache_scope = std::move(cache.scope);
+    }
     settings.threads = request.threads;
     settings.fast = fast;
     std::vector<fs::path> clips;
@@ -125,11 +144,11 @@ Result<void> analyse(const ShotEvalRequest& request, bool fast, const RunContext
         const auto clip = by_path.find(fs::absolute(video.video).lexically_normal());
         if (clip == by_path.end() || !clip->second->media.video) continue;
         video.analysed = true;
+        video.frames = clip->second->media.video->frames;
+        BEATSYNC_CHECK(check_frame_times(video));
+        std::vector<double>& found = fast ? video.found_fast : video.found;
         for (std::size_t i = 1; i < clip->second->shots.size(); ++i)
-            (fast ? video.found_fast : video.found).push_back(clip->second->shots[i].range.begin.seconds());
-        const VideoInfo& info = *clip->second->media.video;
-        for (std::int64_t i = 0; video.truth.frame_times.size() < static_cast<std::size_t>(info.frames); ++i)
-            video.truth.frame_times.push_back(info.rate.time_of(i).seconds());
+            found.push_back(static_cast<double>(clip->second->shots[i].first_frame));
     }
     for (const auto& clip : footage.rejected)
         left_out.push_back("left out: " + describe(clip.error));
@@ -137,19 +156,43 @@ Result<void> analyse(const ShotEvalRequest& request, bool fast, const RunContext
     return {};
 }
 
+/// Decodes the videos of which no file has the times of the frames. A rate would not do: it is an average.
+Result<void> read_frame_times(const RunContext& context, std::vector<AnnotatedVideo>& videos) {
+    media::AnalysisOptions options;
+    options.threads = 0;
+    for (AnnotatedVideo& video : videos) {
+        std::vector<double>& times = video.truth.frame_times;
+        if (!times.empty()) continue;
+        // Its progress would be that of one video among many.
+        BEATSYNC_CHECK(media::read_for_analysis(
+            video.video, options, RunContext{context.log, nullptr, context.stop},
+            [&](const PictureView& picture) { times.push_back(picture.at.seconds()); }));
+    }
+    return {};
+}
+
+/// Our detector knows frames, so that frames stand in for seconds here, whatever the rate.
+ShotCounts count_ours(const AnnotatedVideo& video, const std::vector<double>& found) {
+    ShotTruth truth = video.truth;
+    truth.frame_times.resize(static_cast<std::size_t>(video.frames));
+    std::iota(truth.frame_times.begin(), truth.frame_times.end(), 0.0);
+    return count_shots(truth, found);
+}
+
 /// Where there is no prediction, nothing was found.
 Result<void> count(const std::vector<AnnotatedVideo>& videos, Detector& detector) {
     for (const AnnotatedVideo& video : videos) {
-        std::vector<double> found = detector.fast ? video.found_fast : video.found;
-        if (!detector.folder.empty()) {
-            const fs::path file = detector.folder / (video.name + ".txt");
-            std::error_code ec;
-            found.clear();
-            if (fs::exists(file, ec)) {
-                BEATSYNC_TRY(found, read_boundaries(file));
-            } else {
-                detector.missing.push_back(video.name);
-            }
+        if (detector.folder.empty()) {
+            detector.counts.push_back(count_ours(video, detector.fast ? video.found_fast : video.found));
+            continue;
+        }
+        const fs::path file = detector.folder / (video.name + ".txt");
+        std::vector<double> found;
+        std::error_code ec;
+        if (fs::exists(file, ec)) {
+            BEATSYNC_TRY(found, read_boundaries(file));
+        } else {
+            detector.missing.push_back(video.name);
         }
         detector.counts.push_back(count_shots(video.truth, found));
     }
@@ -265,6 +308,9 @@ Result<Outcome> eval_shots(const ShotEvalRequest& request, const Session& sessio
     if (!std::all_of(detectors.begin(), detectors.end(), is_fast))
         BEATSYNC_CHECK(analyse(request, false, session.context, videos, left_out));
     if (any_fast) BEATSYNC_CHECK(analyse(request, true, session.context, videos, left_out));
+    const auto is_other = [](const Detector& detector) { return !detector.folder.empty(); };
+    if (std::any_of(detectors.begin(), detectors.end(), is_other))
+        BEATSYNC_CHECK(read_frame_times(session.context, videos));
     for (Detector& detector : detectors) {
         BEATSYNC_CHECK(count(videos, detector));
         if (!detector.missing.empty())

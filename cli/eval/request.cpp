@@ -9,9 +9,7 @@
 
 #include "cli/eval/file_index.h"
 #include "cli/eval/named_folder.h"
-#include "cli/paths.h"
 #include "cli/tracker_names.h"
-#include "media/digest.h"
 #include "pipeline/pipeline.h"
 
 namespace beatsync::cli {
@@ -138,11 +136,8 @@ private:
         return {};
     }
 
-    /// Of this very build: who works on a tracker must not be shown what the one before it found.
     const EvalCache& cache() {
-        if (!with_cache_ || !cache_.scope.empty()) return cache_;
-        if (const auto digest = media::file_sha256("/proc/self/exe"))
-            cache_ = {analysis_cache_folder(), "program=" + *digest};
+        if (with_cache_ && cache_.scope.empty()) cache_ = cache_of_this_build();
         return cache_;
     }
 

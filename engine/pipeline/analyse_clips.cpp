@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <atomic>
+#include <exception>
 #include <mutex>
+#include <new>
 #include <optional>
 #include <thread>
 #include <utility>
@@ -76,9 +78,11 @@ Result<FileState> state_of(const fs::path& path) {
     return state;
 }
 
-std::string key_of(const FileState& file, bool fast) {
-    return fmt::format("clip v{} side={}{} {}", kAnalysisVersion, kLongSide, fast ? " fast" : "",
-                       file.digest);
+std::string key_of(const FileState& file, bool fast, const std::string& scope) {
+    std::string key =
+        fmt::format("clip v{} side={}{} {}", kAnalysisVersion, kLongSide, fast ? " fast" : "", file.digest);
+    if (!scope.empty()) key += " " + scope;
+    return key;
 }
 
 std::optional<DecodedClip> find(const AnalysisCache& cache, const std::string& key) {
@@ -113,13 +117,13 @@ Result<DecodedClip> decode_and_analyse(const fs::path& path, bool fast, const Fi
     return decode_and_analyse(path, options, file, context);
 }
 
-Result<DecodedClip> analyse_clip(const fs::path& path, bool fast, const AnalysisCache& cache,
-                                 const RunContext& context) {
+Result<DecodedClip> analyse_clip(const fs::path& path, const AnalysisSettings& settings,
+                                 const AnalysisCache& cache, const RunContext& context) {
     BEATSYNC_TRY(const FileState file, state_of(path));
-    const std::string key = key_of(file, fast);
+    const std::string key = key_of(file, settings.fast, settings.cache_scope);
     std::optional<DecodedClip> clip = find(cache, key);
     if (!clip) {
-        BEATSYNC_TRY(clip, decode_and_analyse(path, fast, file, context));
+        BEATSYNC_TRY(clip, decode_and_analyse(path, settings.fast, file, context));
         cache.store(key, encode(*clip));
     }
     // The digest is of some of the bytes: the others of a copy may be damaged.
@@ -127,6 +131,20 @@ Result<DecodedClip> analyse_clip(const fs::path& path, bool fast, const Analysis
     clip->map.content = file.digest;
     clip->map.media.path = fs::absolute(path).lexically_normal().string();
     return *std::move(clip);
+}
+
+/// What is thrown is this clip's failure: on a thread of its own nobody else would catch it.
+Result<DecodedClip> analyse_or_reject(const fs::path& path, const AnalysisSettings& settings,
+                                      const AnalysisCache& cache, const RunContext& context) {
+    try {
+        return analyse_clip(path, settings, cache, context);
+    } catch (const std::bad_alloc&) {
+        return fail(Errc::media, fmt::format("{}: not enough memory to analyse it", path.string()),
+                    "fewer clips at once need less: --threads 1");
+    } catch (const std::exception& error) {
+        return fail(Errc::internal, fmt::format("{}: internal error: {}", path.string(), error.what()),
+                    "please report it with the command line");
+    }
 }
 
 std::size_t worker_count(int asked, std::size_t clips) {
@@ -158,7 +176,7 @@ Result<FootageSet> analyse_clips(std::span<const fs::path> clips, const Analysis
         if (context.stopped()) return;
         ClipProgress sink(progress, i);
         results[i] =
-            analyse_clip(clips[i], settings.fast, cache, RunContext{context.log, &sink, context.stop});
+            analyse_or_reject(clips[i], settings, cache, RunContext{context.log, &sink, context.stop});
         progress.update(i, 1);
     });
     cache.trim();
@@ -192,7 +210,7 @@ bool was_whole(const fs::path& clip, const AnalysisSettings& settings, const Run
     const auto file = state_of(clip);
     if (!file) return false;
     const AnalysisCache cache(settings.cache_folder, settings.cache_limit_bytes, context);
-    const auto known = find(cache, key_of(*file, false));
+    const auto known = find(cache, key_of(*file, false, settings.cache_scope));
     return known && known->whole_at == file->changed_at;
 }
 

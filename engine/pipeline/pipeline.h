@@ -23,7 +23,7 @@ struct AnalysisSettings {
     /// that are not.
     bool fast = false;
     music::TrackerKind tracker = music::TrackerKind::beatsync;
-    /// Part of the cache's key for songs: what was analysed under another is not found.
+    /// Part of the cache's keys: what was analysed under another is not found.
     std::string cache_scope;
 };
 
@@ -80,8 +80,9 @@ Result<void> check_is_there(const std::filesystem::path& input);
     std::span<const std::string> exclude);
 
 /// Analyses clips in parallel, one decoder thread and a few frames of memory each; cached. The result does
-/// not depend on the number of threads. One bad clip among good ones is rejected, not fatal; the first one's
-/// error when none is usable. Progress: stage "analyse clips". Errc::cancelled.
+/// not depend on the number of threads. One bad clip among good ones is rejected, not fatal, as is one that
+/// the memory does not suffice for; the first one's error when none is usable. Progress: stage "analyse
+/// clips". Errc::cancelled.
 [[nodiscard]] Result<FootageSet> analyse_clips(std::span<const std::filesystem::path> clips,
                                                const AnalysisSettings& settings, const RunContext& context);
 

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include <filesystem>
+#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "program_fixture.h"
@@ -69,6 +70,49 @@ TEST_F(EvalShots, MeasuresPredictionsBesideIt) {
     EXPECT_EQ(other.at("transitions_found"), 1);
     EXPECT_EQ(other.at("false_alarms"), 0);
     EXPECT_EQ(other.at("files").size(), 2U);
+}
+
+TEST_F(EvalShots, FramesCountWhateverTheRate) {
+    make(
+        "-f lavfi -i testsrc2=s=320x180:r=25:d=1 -f lavfi -i mandelbrot=s=320x180:r=25 -filter_complex "
+        "'[1]trim=end=1[b];[0][b]concat,settb=1/1000,setpts=(N*40+max(0\\,N-25)*40)/1000/TB' "
+        "-vsync passthrough -pix_fmt yuv420p",
+        "set/a.mp4");
+    put("a.cuts", "25 1.0\n");
+    write("predictions/a.txt", "1.0\n");
+    const Json json = document({"set", "--tracker", "beatsync", "--tracker", "other=predictions"});
+    EXPECT_EQ(json.at("summary").size(), 2U);
+    for (const Json& row : json.at("summary")) {
+        EXPECT_EQ(row.at("cuts_exact"), 1) << row.at("detector");
+        EXPECT_EQ(row.at("f1"), 1.0) << row.at("detector");
+    }
+}
+
+TEST_F(EvalShots, RefusesTimesOfFewerFramesThanThereAre) {
+    make_video("a");
+    std::string times;
+    for (int i = 0; i < 25; ++i)
+        times += std::to_string(i / 25.0) + "\n";
+    for (const std::string& some : {times, std::string()}) {
+        put("a.pts", some);
+        const ProcessResult result = eval({"set"});
+        EXPECT_EQ(result.exit_code, 3) << result.err;
+        EXPECT_THAT(result.err, HasSubstr("a.pts has the times of " + std::string(some.empty() ? "0" : "25") +
+                                          " frames, a.mp4 has 50"));
+    }
+}
+
+TEST_F(EvalShots, IsNeverShownWhatAnotherBuildFound) {
+    make_video("a");
+    const auto entries = [&] {
+        return std::distance(std::filesystem::directory_iterator(at("cache/beatsync/analysis")), {});
+    };
+    EXPECT_EQ(run({"scenes", "set/a.mp4", "-q"}).exit_code, 0) << "kept for any build of this version";
+    EXPECT_EQ(entries(), 1);
+    for (int i = 0; i < 2; ++i) {
+        EXPECT_EQ(run({"eval", "--shots", "set", "-q"}).exit_code, 0);
+        EXPECT_EQ(entries(), 2);
+    }
 }
 
 TEST_F(EvalShots, SaysItInATable) {
