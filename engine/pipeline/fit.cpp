@@ -62,16 +62,6 @@ std::vector<fs::path> inputs_of(const FitRequest& request) {
     return inputs;
 }
 
-Result<void> check_outputs(const FitRequest& request) {
-    const auto inputs = inputs_of(request);
-    BEATSYNC_CHECK(check_output(request.output, inputs, request.render.overwrite));
-    if (request.draft.empty()) return {};
-    if (fs::absolute(request.draft).lexically_normal() == fs::absolute(request.output).lexically_normal())
-        return fail(Errc::usage, fmt::format("{} cannot be both draft and video", request.output.string()),
-                    "choose another name for one of them");
-    return check_output(request.draft, inputs, request.render.overwrite);
-}
-
 int even_side(int side) {
     return std::clamp(side - side % 2, 16, 8192);
 }
@@ -120,7 +110,8 @@ Result<FittedVideo> plan_fit(const FitRequest& request, const RunContext& contex
 }
 
 Result<FittedVideo> fit(const FitRequest& request, const RunContext& context) {
-    BEATSYNC_CHECK(check_outputs(request));
+    BEATSYNC_CHECK(
+        check_outputs(request.output, request.draft, inputs_of(request), request.render.overwrite));
     BEATSYNC_TRY(FittedVideo fitted, plan_fit(request, context));
     render::RenderOptions rendering = request.render;
     if (!rendering.known_whole)

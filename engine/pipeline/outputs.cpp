@@ -28,4 +28,14 @@ Result<void> check_output(const fs::path& output, std::span<const fs::path> inpu
     return {};
 }
 
+Result<void> check_outputs(const fs::path& video, const fs::path& draft, std::span<const fs::path> inputs,
+                           bool overwrite) {
+    BEATSYNC_CHECK(check_output(video, inputs, overwrite));
+    if (draft.empty()) return {};
+    if (fs::absolute(draft).lexically_normal() == fs::absolute(video).lexically_normal())
+        return fail(Errc::usage, fmt::format("{} cannot be both draft and video", video.string()),
+                    "choose another name for one of them");
+    return check_output(draft, inputs, overwrite);
+}
+
 }  // namespace beatsync::pipeline

@@ -13,4 +13,10 @@ namespace beatsync::pipeline {
 [[nodiscard]] Result<void> check_output(const std::filesystem::path& output,
                                         std::span<const std::filesystem::path> inputs, bool overwrite);
 
+/// The same of a video and of its draft, which is written too unless its name is empty. Errc::usage also when
+/// both are one file.
+[[nodiscard]] Result<void> check_outputs(const std::filesystem::path& video,
+                                         const std::filesystem::path& draft,
+                                         std::span<const std::filesystem::path> inputs, bool overwrite);
+
 }  // namespace beatsync::pipeline

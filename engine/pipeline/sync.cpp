@@ -56,16 +56,6 @@ std::vector<fs::path> inputs_of(const PlanRequest& request) {
     return inputs;
 }
 
-Result<void> check_outputs(const SyncRequest& request) {
-    std::vector<fs::path> taken = inputs_of(request.plan);
-    BEATSYNC_CHECK(check_output(request.output, taken, request.render.overwrite));
-    if (request.draft.empty()) return {};
-    if (fs::absolute(request.draft).lexically_normal() == fs::absolute(request.output).lexically_normal())
-        return fail(Errc::usage, fmt::format("{} cannot be both draft and video", request.output.string()),
-                    "choose another name for one of them");
-    return check_output(request.draft, taken, request.render.overwrite);
-}
-
 }  // namespace
 
 Result<std::vector<plan::Pin>> resolve_pins(const std::vector<PinRequest>& requests,
@@ -115,7 +105,8 @@ Result<PlannedVideo> plan_video(const PlanRequest& request, const RunContext& co
 }
 
 Result<SyncedVideo> sync(const SyncRequest& request, const RunContext& context) {
-    BEATSYNC_CHECK(check_outputs(request));
+    BEATSYNC_CHECK(
+        check_outputs(request.output, request.draft, inputs_of(request.plan), request.render.overwrite));
     SyncedVideo synced;
     BEATSYNC_TRY(synced.planned, plan_video(request.plan, context));
     const draft::Draft& draft = synced.planned.plan.draft;

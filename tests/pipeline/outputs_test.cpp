@@ -31,6 +31,19 @@ TEST(Outputs, AreCheckedBeforeTheWork) {
     EXPECT_EQ(std::distance(fs::directory_iterator(folder.path()), {}), 2) << "the trial file is gone again";
 }
 
+TEST(Outputs, AVideoAndItsDraftAreTwoFiles) {
+    const test::TemporaryFolder folder;
+    const fs::path video = folder.path() / "out.mp4";
+    const fs::path draft = folder.path() / "d.json";
+    std::ofstream(folder.path() / "in.json") << "{}";
+    const std::vector inputs = {folder.path() / "in.json"};
+    EXPECT_TRUE(check_outputs(video, {}, inputs, false));
+    EXPECT_TRUE(check_outputs(video, draft, inputs, false));
+    EXPECT_EQ(check_outputs(video, folder.path() / "." / "out.mp4", inputs, true).error().code, Errc::usage);
+    EXPECT_EQ(check_outputs(video, inputs.front(), inputs, true).error().code, Errc::usage);
+    EXPECT_EQ(check_outputs(inputs.front(), draft, inputs, true).error().code, Errc::usage);
+}
+
 TEST(DraftFile, SourcesUnderItsFolderAreRelative) {
     const test::TemporaryFolder folder;
     draft::Draft draft;
