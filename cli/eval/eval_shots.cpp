@@ -134,6 +134,7 @@ Result<void> analyse(const ShotEvalRequest& request, bool fast, const RunContext
     settings.threads = request.threads;
     settings.fast = fast;
     std::vector<fs::path> clips;
+    clips.reserve(videos.size());
     for (const AnnotatedVideo& video : videos)
         clips.push_back(video.video);
     BEATSYNC_TRY(const auto footage, pipeline::analyse_clips(clips, settings, context));

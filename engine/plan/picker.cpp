@@ -119,6 +119,7 @@ std::optional<std::vector<Piece>> Picker::fill(std::span<const Slot> slots) {
         take(*pieces[i], slots[i]);
     }
     std::vector<Piece> filled;
+    filled.reserve(pieces.size());
     for (const std::optional<Piece>& piece : pieces)
         filled.push_back(*piece);
     return filled;
