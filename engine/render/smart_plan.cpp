@@ -101,9 +101,18 @@ private:
             file.pictures(with_margin(in + draft_.canvas.fps.time_of(stretch.frames.begin),
                                       in + draft_.canvas.fps.time_of(stretch.frames.end), file.info()));
         if (!pictures) return pictures.error().message;
-        const auto clock = clock_of(segment, file);
+        const auto clock = known_clock_of(segment, file);
         if (!clock) return clock.error().message;
         return add_runs(stretch, *clock, file, *std::move(pictures));
+    }
+
+    /// It is read once, however many stretches the segment has.
+    Result<SourceClock> known_clock_of(const draft::Segment& segment, StoredVideo& file) {
+        if (clocked_ != &segment) {
+            BEATSYNC_TRY(clock_, clock_of(segment, file));
+            clocked_ = &segment;
+        }
+        return clock_;
     }
 
     std::string add_runs(const PlainStretch& stretch, const SourceClock& clock, StoredVideo& file,
@@ -227,7 +236,9 @@ private:
     const AVCodecContext& encoder_;
     int threads_;
     const KnownWhole& known_whole_;
-    std::map<std::string, bool> whole_;  // of the sources asked about
+    std::map<std::string, bool> whole_;        // of the sources asked about
+    const draft::Segment* clocked_ = nullptr;  // the last one, which
+    SourceClock clock_;                        // this is of
     media::StoredVideos files_;
     media::h264::ParameterTable table_;
     std::int64_t most_refused_ = 0;
