@@ -106,7 +106,7 @@ std::vector<std::size_t> cuts_of(PangoLayout& layout) {
     const PangoLogAttr* attributes = pango_layout_get_log_attrs_readonly(&layout, &count);
     const char* text = pango_layout_get_text(&layout);
     const char* at = text;
-    for (int i = 0; i + 1 < count; ++i, at = g_utf8_next_char(at))
+    for (int i = 0; i + 1 < count; ++i, at = g_utf8_find_next_char(at, nullptr))
         if (attributes[i].is_cursor_position != 0) cuts.push_back(static_cast<std::size_t>(at - text));
     return cuts;
 }

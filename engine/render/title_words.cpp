@@ -11,7 +11,7 @@ namespace {
 
 char32_t next_character(const std::string& text, std::size_t& at) {
     const char* p = text.data() + at;
-    at += static_cast<std::size_t>(g_utf8_next_char(p) - p);
+    at += static_cast<std::size_t>(g_utf8_find_next_char(p, nullptr) - p);
     return g_utf8_get_char(p);
 }
 

@@ -63,7 +63,7 @@ using Certificate = std::unique_ptr<X509, FreeCertificate>;
 }  // namespace
 
 Result<TlsContext> make_tls(bool expired, const std::filesystem::path& path) {
-    const Key key(EVP_EC_gen("P-256"));
+    const Key key(EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256"));
     const Certificate certificate = key ? sign(key.get(), expired) : nullptr;
     TlsContext context(SSL_CTX_new(TLS_server_method()));
     const bool good = certificate && context &&
