@@ -412,7 +412,7 @@ TEST_F(CloudProgram, KilledAnywhereNothingIsLostAndNothingRenderedTwice) {
 }
 
 TEST_F(CloudProgram, ALargeUploadIsStreamed) {
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#ifdef BEATSYNC_SANITIZED
     GTEST_SKIP() << "sanitizers keep memory of their own";
 #endif
     token = kRegistered;
