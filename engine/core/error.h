@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cassert>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -33,8 +34,20 @@ struct Error {
 /// A value or an Error. Our own bugs are assertions, never Results.
 template <class T>
 class [[nodiscard]] Result : public tl::expected<T, Error> {
+    using Base = tl::expected<T, Error>;
+
 public:
-    using tl::expected<T, Error>::expected;
+    using Base::Base;
+
+    /// Only where there is no value: asserted, which tl::expected 1.0 does not do.
+    [[nodiscard]] const Error& error() const& {
+        assert(!this->has_value());
+        return Base::error();
+    }
+    [[nodiscard]] Error&& error() && {
+        assert(!this->has_value());
+        return std::move(*this).Base::error();
+    }
 };
 
 [[nodiscard]] inline tl::unexpected<Error> fail(Errc code, std::string message, std::string hint = {}) {
