@@ -177,6 +177,21 @@ TEST_F(Formats, ServicesSetTheShapeUnlessItIsGiven) {
     EXPECT_NE(unknown.err.find("tiktok"), std::string::npos) << unknown.err;
 }
 
+TEST_F(Formats, TheLongestThatAServiceTakesIsNotRoundedBeyondIt) {
+    make_song(142);
+    make_clip();
+    const auto frames_with = [&](std::vector<std::string> more) {
+        more.insert(more.begin(), {"plan", "-m", "song.wav", "clip.mp4", "-o", "plan.json", "--overwrite",
+                                   "--duration", "2:20", "--fps", "30000/1001"});
+        const auto result = run(std::move(more));
+        EXPECT_EQ(result.exit_code, 0) << result.err;
+        return run({"show", "plan.json"}).out;
+    };
+    // 140 s are 4195.8 frames.
+    EXPECT_NE(frames_with({}).find("4196 frames"), std::string::npos);
+    EXPECT_NE(frames_with({"--for", "x"}).find("4195 frames"), std::string::npos);
+}
+
 TEST_F(Formats, ServicesRefuseWhatTheyDoNotTake) {
     make_clip();
     make_draft(30 * 141);
