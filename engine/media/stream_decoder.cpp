@@ -70,6 +70,7 @@ Result<void> StreamDecoder::make_codec() {
         context.skip_loop_filter = AVDISCARD_ALL;
         context.flags2 |= AV_CODEC_FLAG2_FAST;
         if (SketchPlan::suits(parameters)) plan_.emplace(parameters);
+        buffers_->newest_is_kept = plan_.has_value();
     }
     if (strict_) context.err_recognition = AV_EF_EXPLODE;  // as whole_pictures
     count_buffers(context, *buffers_);
@@ -88,7 +89,7 @@ Result<bool> StreamDecoder::read(AVFrame& frame) {
             if (strict_ && av::is_faulty(frame)) return damaged();
             doubtful_ = doubtful_ || frame.pts <= last_given_;
             last_given_ = frame.pts;
-            if (frame.interlaced_frame != 0) plan_.reset();
+            if (plan_ && frame.interlaced_frame != 0) leave_nothing_out();
             return true;
         }
         if (rc == AVERROR_EOF) return false;
@@ -147,7 +148,6 @@ Result<void> StreamDecoder::feed() {
     const bool skim = packet_->pts != AV_NOPTS_VALUE && packet_->pts < unseen;
     const bool spare = plan_ && plan_->may_leave_out(*packet_);
     codec_->skip_frame = skim || spare ? AVDISCARD_NONREF : AVDISCARD_DEFAULT;
-    buffers_->newest_is_kept = plan_.has_value();
     // A packet that cannot be decoded is passed over: the next keyframe puts things right.
     const bool pass_over = spare && plan_->may_pass_over(*packet_);
     const int sent = pass_over ? 0 : avcodec_send_packet(codec_.get(), packet_.get());
@@ -174,6 +174,11 @@ void StreamDecoder::drain() {
     // for itself as if they were not whole; those that come after a whole one are.
     if (frames_given_ > given_before_entry_) codec_->flags |= AV_CODEC_FLAG_OUTPUT_CORRUPT;
     avcodec_send_packet(codec_.get(), nullptr);
+}
+
+void StreamDecoder::leave_nothing_out() {
+    plan_.reset();
+    buffers_->newest_is_kept = false;
 }
 
 void StreamDecoder::take_header() {

@@ -32,7 +32,7 @@ public:
     /// What the decoder asks for to put frames into.
     struct Buffers {
         std::atomic<std::int64_t> count{0};
-        bool newest_is_kept = false;  ///< only with one thread
+        bool newest_is_kept = false;  ///< only with one thread: others would read it meanwhile
         av::FramePtr newest;          ///< decoded when its packet is; the decoder owns it
     };
     [[nodiscard]] static Result<StreamDecoder> open(AVFormatContext& format, int stream,
@@ -95,6 +95,7 @@ private:
     Result<bool> fetch();
     Result<void> feed();
     void drain();
+    void leave_nothing_out();
     [[nodiscard]] bool is_past_stop(const AVPacket& packet);
     void take_header();
     [[nodiscard]] bool is_as_announced(const AVPacket& packet);
