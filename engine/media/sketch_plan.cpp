@@ -16,10 +16,10 @@ constexpr int kSamples = 8;
 /// Differences are shares of what two pictures without anything in common differ by.
 constexpr float kChanged = 0.3F;
 constexpr float kTimesUsual = 3;
-constexpr float kAlike = 0.06F;
+constexpr float kAlike = 0.1F;
 /// Of frames passed over, the sum of what is unlike in them, from one keyframe to the next: what is made up
 /// for them adds up.
-constexpr float kMostMadeUp = 1;
+constexpr float kMostMadeUp = 2;
 constexpr float kNewest = 0.25F;  // its weight in what is usual
 /// What a picture without contrast counts as having, in levels of 8 bits.
 constexpr float kLeastContrast = 2;
