@@ -8,11 +8,14 @@ compares the user + system time that the kernel accounts to each, so that a mach
   shots    1080p H.264: `ffmpeg -threads 1 -i X -f null -` against `beatsync scenes --threads 1`, whole and with --fast
   sync     12 clips of 6 s of 1080p30 and a song into 30 s of 1080x1920, the clips analysed before: `beatsync sync` against encoding the
            finished frames and the song with the same settings. What reading them costs is taken off. (render_floor.py measures `render`.)
+  smart    6 pieces of 4 s of 1080p30 with a keyframe a second, on keyframes and anywhere: `beatsync render` against the same with
+           --smart, of clips that were not analysed and of those that were
 """
-import argparse, json, os, resource, statistics, subprocess, sys, tempfile
+import argparse, json, os, random, resource, statistics, subprocess, sys, tempfile
 
 X264 = ['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '20', '-pix_fmt', 'yuv420p']  # Quality::good of the program
 AAC = ['-c:a', 'aac', '-b:a', '256k']
+JOBS = ('beats', 'shots', 'sync', 'smart')
 
 
 def cpu(command, env=None):
@@ -46,15 +49,15 @@ class Bench:
         env = dict(os.environ, XDG_CACHE_HOME=self.path(cache or f'cache{self.count}'), XDG_CONFIG_HOME=self.path('config'))
         return cpu([self.program, *map(str, args)], env)
 
-    def footage(self, name, seconds, start, gop=30):
+    def footage(self, name, seconds, start, gop=30, regular=False):
+        """A keyframe every `gop` frames, as phones write them; regular: and nowhere else."""
         if self.clip:
             source = ['-stream_loop', -1, '-t', seconds, '-i', self.clip, '-vf', 'scale=1920:1080,fps=30']
         else:  # a zoom into the Mandelbrot set with film grain: edges, texture and movement everywhere
             source = ['-f', 'lavfi', '-t', seconds, '-i', f'mandelbrot=size=640x360:rate=30:start_scale={start}:maxiter=200',
                       '-vf', 'scale=1920:1080,noise=alls=4:allf=t']
-        # A keyframe a second, as phones write them.
-        cpu(ffmpeg(*source, '-an', '-c:v', 'libx264', '-preset', 'veryfast', '-g', gop, '-crf', 21, '-pix_fmt', 'yuv420p',
-                   self.path(name)))
+        cpu(ffmpeg(*source, '-an', '-c:v', 'libx264', '-preset', 'veryfast', '-g', gop, *(('-sc_threshold', 0) if regular else ()),
+                   '-crf', 21, '-pix_fmt', 'yuv420p', self.path(name)))
         return self.path(name)
 
     def song(self, name, seconds):
@@ -99,6 +102,26 @@ class Bench:
         return {'encoding the finished frames, CPU s': summary(encode), 'sync, CPU s': summary(own),
                 'sync over encoding alone': summary([o / e for o, e in zip(own, encode)])}
 
+    def smart(self):
+        piece, clips = 4, [self.footage(f'long{i}.mp4', 20, 2 + i * 0.3, regular=True) for i in range(2)]
+        for clip in clips:
+            self.beatsync('scenes', clip, '--format', 'csv', '-o', '-', cache='known')
+        draw, result = random.Random(5), {}
+        for where, frame in (('on keyframes', lambda: draw.randrange(15) * 30), ('anywhere', lambda: draw.randrange(15 * 30))):
+            draft, rendered = self.path('smart.json'), self.path('smart.mp4')
+            pieces = [{'d': piece * 1000, 'm': {'source': clips[i % 2], 'in_us': round(frame() * 1_000_000 / 30)}} for i in range(6)]
+            with open(draft, 'w') as out:
+                json.dump({'t': [{'tt': 0, 'sg': pieces}], 'm': {'width_px': 1920, 'height_px': 1080, 'fps': '30'}}, out)
+            job = ('render', draft, '-o', rendered, '--overwrite')
+            unknown, known = [], []
+            for _ in range(self.runs):
+                whole = self.beatsync(*job)
+                unknown.append(whole / self.beatsync(*job, '--smart'))
+                known.append(whole / self.beatsync(*job, '--smart', cache='known'))
+            result[f'encoding over copying, pieces {where}'] = summary(unknown)
+            result[f'the same of analysed clips, pieces {where}'] = summary(known)
+        return result
+
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -106,12 +129,12 @@ def main():
     parser.add_argument('--json')
     parser.add_argument('--quick', action='store_true', help='one run of each')
     parser.add_argument('--clip', help='footage to use instead of the synthetic one')
-    parser.add_argument('--only', choices=('beats', 'shots', 'sync'))
+    parser.add_argument('--only', choices=JOBS)
     args = parser.parse_args()
     results = {}
     with tempfile.TemporaryDirectory(prefix='beatsync-bench-') as folder:
         bench = Bench(os.path.abspath(args.program), folder, 1 if args.quick else 3, args.clip)
-        for name in ('beats', 'shots', 'sync'):
+        for name in JOBS:
             if args.only in (None, name):
                 results[name] = getattr(bench, name)()
                 for label, s in results[name].items():

@@ -94,7 +94,7 @@ class Job:
             pictures = [{'d': 500, 'm': {'source': s.source, 'in_us': s.in_us}} for s in self.segments]
             sound = [{'d': 500 * len(pictures), 'm': {'source': self.song, 'in_us': 0}}]
             json.dump({'t': [{'tt': 0, 'sg': pictures}, {'tt': 1, 'sg': sound}],
-                       'm': {'canvas': {'width': 1080, 'height': 1920, 'fps_num': FPS, 'fps_den': 1}}}, out)
+                       'm': {'width_px': 1080, 'height_px': 1920, 'fps': str(FPS)}}, out)
 
     def path(self, name):
         return os.path.join(self.folder, name)
