@@ -87,9 +87,12 @@ Result<Soundtrack> Soundtrack::open(const draft::Draft& draft, const std::vector
         gain = std::min(gain + missing / slope, kMostGainDb);
     }
     std::vector<std::string> notes;
-    if (gain >= kMostGainDb)
+    if (measured + kMostGainDb < target)
         notes.push_back(fmt::format("the sound is very quiet ({:.1f} LUFS): it was raised by {:.0f} dB only",
                                     measured, kMostGainDb));
+    else if (gain >= kMostGainDb)
+        notes.push_back(fmt::format(
+            "{:g} LUFS is beyond what the peaks of the sound allow: it is as loud as they do", target));
     return Soundtrack({voices, folder, gain, kCeilingDbtp}, std::move(notes));
 }
 

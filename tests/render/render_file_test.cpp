@@ -1,4 +1,5 @@
 #include <ebur128.h>
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/resource.h>
@@ -457,6 +458,23 @@ TEST_F(Render, LoudnessAndTruePeak) {
     EXPECT_NEAR(lufs, -14, 0.5);
     EXPECT_LE(20 * std::log10(peak), -1);
     EXPECT_NEAR(report->loudness_lufs, lufs, 0.3);
+}
+
+TEST_F(Render, SaysWhyTheLoudnessIsOutOfReach) {
+    const auto note_of = [&](double amplitude, double lufs) {
+        fs::remove(file("out.mp4"));
+        test::write_wav(file("song.wav"), chord(4, amplitude));
+        draft::Draft d = empty_draft();
+        add(d.tracks[0], "", 120, {});
+        add(d.tracks[1], "song.wav", 120, {});
+        d.loudness_lufs = lufs;
+        const auto report = run(d, {}, "out.mp4", media::Quality::good);
+        EXPECT_TRUE(report);
+        return report ? fmt::format("{}", fmt::join(report->notes, "; ")) : "";
+    };
+    EXPECT_EQ(note_of(0.2, -14), "no clip in the draft: all of it is black");
+    EXPECT_THAT(note_of(0.2, -1), ::testing::HasSubstr("-1 LUFS is beyond what the peaks"));
+    EXPECT_THAT(note_of(0.0005, -14), ::testing::HasSubstr("very quiet"));
 }
 
 TEST_F(Render, SongShorterThanThePictureEndsWithoutAClickAndIsNamed) {
