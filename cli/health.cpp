@@ -74,9 +74,9 @@ HealthCheck cache(const fs::path& folder) {
     }
     std::error_code ec;
     fs::create_directories(folder, ec);
-    const auto file = AtomicFile::create(folder / "doctor");
-    check.works = file.has_value();
-    if (!file) check.detail = file.error().message;
+    const auto writable = check_writable(folder / "doctor");
+    check.works = writable.has_value();
+    if (!writable) check.detail = writable.error().message;
     return check;
 }
 

@@ -81,6 +81,31 @@ void flush_folder_of(const std::filesystem::path& path) {
     if (fd.valid()) (void)::fsync(fd.get());
 }
 
+/// The file that is written for `asked`: a link stays, the file that it leads to is replaced.
+Result<std::filesystem::path> target_of(const std::filesystem::path& asked) {
+    std::error_code ec;
+    if (asked.filename().empty() || std::filesystem::is_directory(asked, ec))
+        return fail(Errc::usage, fmt::format("cannot write {}: it is a folder", asked.string()),
+                    "name a file in it");
+    if (std::filesystem::exists(asked, ec) && !std::filesystem::is_regular_file(asked, ec))
+        return fail(Errc::usage, fmt::format("cannot write {}: it is a device or a pipe", asked.string()),
+                    "name a file");
+    if (!std::filesystem::is_symlink(asked, ec)) return asked;
+    auto path = std::filesystem::weakly_canonical(asked, ec);
+    if (ec) return write_failure(asked, ec.value());
+    return path;
+}
+
+/// Where AtomicFile writes what becomes `path`: another name each time, unless it has a mark. Not mkstemp: its
+/// mode 0600 would have to be widened by the umask, which a thread cannot read safely.
+std::filesystem::path temporary_of(const std::filesystem::path& path, std::string_view mark) {
+    static std::atomic<unsigned> counter{0};
+    const auto folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
+    return folder /
+           fmt::format(".{}.{}.part", path.filename().string(),
+                       mark.empty() ? fmt::format("{}-{}", ::getpid(), counter++) : std::string(mark));
+}
+
 bool write_all(int fd, std::string_view bytes) {
     while (!bytes.empty()) {
         const ssize_t n = ::write(fd, bytes.data(), bytes.size());
@@ -168,31 +193,26 @@ void AtomicFile::discard() noexcept {
 
 Result<AtomicFile> AtomicFile::create(const std::filesystem::path& asked, Existing existing,
                                       std::string_view mark) {
-    std::error_code ec;
-    if (asked.filename().empty() || std::filesystem::is_directory(asked, ec))
-        return fail(Errc::usage, fmt::format("cannot write {}: it is a folder", asked.string()),
-                    "name a file in it");
-    if (std::filesystem::exists(asked, ec) && !std::filesystem::is_regular_file(asked, ec))
-        return fail(Errc::usage, fmt::format("cannot write {}: it is a device or a pipe", asked.string()),
-                    "name a file");
-    // The link stays, the file that it leads to is replaced.
-    std::filesystem::path path = asked;
-    if (std::filesystem::is_symlink(asked, ec)) {
-        path = std::filesystem::weakly_canonical(asked, ec);
-        if (ec) return write_failure(asked, ec.value());
-    }
-    const auto folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
-    // Not mkstemp: its mode 0600 would have to be widened by the umask, which a thread cannot read safely.
-    static std::atomic<unsigned> counter{0};
+    BEATSYNC_TRY(auto path, target_of(asked));
     for (;;) {
-        auto temporary = folder / fmt::format(".{}.{}.part", path.filename().string(),
-                                              mark.empty() ? fmt::format("{}-{}", ::getpid(), counter++)
-                                                           : std::string(mark));
+        auto temporary = temporary_of(path, mark);
         const Descriptor fd(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
-        if (fd.valid()) return AtomicFile(path, std::move(temporary), existing);
+        if (fd.valid()) return AtomicFile(std::move(path), std::move(temporary), existing);
         const bool try_again = errno == EEXIST && (mark.empty() || ::unlink(temporary.c_str()) == 0);
         if (!try_again) return write_failure(path, errno);
     }
+}
+
+Result<void> check_writable(const std::filesystem::path& asked) {
+    BEATSYNC_TRY(const auto path, target_of(asked));
+    const auto temporary = temporary_of(path, {});
+    const bool is_name = ::access(temporary.c_str(), F_OK) == 0 || errno == ENOENT;
+    const Descriptor nameless(
+        ::open(temporary.parent_path().c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, S_IRUSR | S_IWUSR));
+    if (is_name && nameless.valid()) return {};
+    // What says why not, and the way of file systems that have no files without a name.
+    BEATSYNC_CHECK(AtomicFile::create(asked));
+    return {};
 }
 
 Result<void> AtomicFile::commit() {

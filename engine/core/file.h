@@ -57,6 +57,10 @@ private:
     std::filesystem::path temporary_;  // empty once committed or moved from
 };
 
+/// Whether an AtomicFile can be made for `path`; errors as its create(). Tried with a file that has no name
+/// (O_TMPFILE), so that a program killed meanwhile leaves nothing, where the file system has such files.
+[[nodiscard]] Result<void> check_writable(const std::filesystem::path& path);
+
 /// Adds a line to a file of lines, which is made (mode 0600) where it is missing; it is on the disk when this
 /// returns. A last line that was cut by a crash is ended first. Returns the file's size; Errc::media.
 [[nodiscard]] Result<std::uintmax_t> append_line(const std::filesystem::path& path, std::string_view line);

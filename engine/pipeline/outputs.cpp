@@ -24,8 +24,7 @@ Result<void> check_output(const fs::path& output, std::span<const fs::path> inpu
     if (!overwrite && is_file && !fs::is_directory(output, ec))
         return fail(Errc::usage, fmt::format("cannot write {}: it exists", output.string()),
                     "--overwrite replaces it");
-    BEATSYNC_CHECK(AtomicFile::create(output));
-    return {};
+    return check_writable(output);
 }
 
 Result<void> check_outputs(const fs::path& video, const fs::path& draft, std::span<const fs::path> inputs,

@@ -7,8 +7,7 @@
 
 namespace beatsync::pipeline {
 
-/// Whether `output` can be written, asked before hours of work and not after: tries it with a temporary file
-/// beside it, which it removes again. Errc::usage when the output exists and may not be overwritten, is a
+/// Whether `output` can be written (check_writable), asked before hours of work and not after. Errc::usage when the output exists and may not be overwritten, is a
 /// folder, or is one of the inputs; Errc::media when its folder is missing or not writable.
 [[nodiscard]] Result<void> check_output(const std::filesystem::path& output,
                                         std::span<const std::filesystem::path> inputs, bool overwrite);

@@ -1,13 +1,18 @@
 #include "core/file.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/inotify.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <string>
+
+#include "core/descriptor.h"
 
 namespace beatsync {
 namespace {
@@ -171,6 +176,30 @@ TEST_F(FileTest, UnfinishedFilesCanBeDiscardedAtOnce) {
     discard_unfinished_files();
     EXPECT_EQ(entries(), 1);
     EXPECT_TRUE(fs::exists(folder / "whole"));
+}
+
+TEST_F(FileTest, WhetherOneCanWriteIsTriedWithoutATrace) {
+    const Descriptor has_nameless(::open(folder.c_str(), O_TMPFILE | O_WRONLY, 0600));
+    if (!has_nameless.valid()) GTEST_SKIP() << "this file system has no files without a name";
+    const Descriptor events(::inotify_init1(IN_NONBLOCK));
+    ASSERT_GE(::inotify_add_watch(events.get(), folder.c_str(), IN_CREATE), 0);
+    ASSERT_TRUE(check_writable(folder / "x"));
+    char event[4096];
+    EXPECT_EQ(::read(events.get(), event, sizeof event), -1) << "a program killed here would leave a file";
+    ASSERT_TRUE(write_file(folder / "x", "y"));
+    EXPECT_GT(::read(events.get(), event, sizeof event), 0) << "nothing is seen by this test";
+}
+
+TEST_F(FileTest, WhatCannotBeWrittenIsFoundWithoutWriting) {
+    const auto code = [](const fs::path& path) {
+        const auto writable = check_writable(path);
+        return writable ? std::optional<Errc>() : writable.error().code;
+    };
+    EXPECT_EQ(code(folder), Errc::usage);
+    EXPECT_EQ(code("/dev/full"), Errc::usage);
+    EXPECT_EQ(code(folder / "no" / "x"), Errc::media);
+    EXPECT_EQ(code(folder / std::string(255, 'x')), Errc::media) << "no room for the temporary file's name";
+    EXPECT_EQ(entries(), 0);
 }
 
 TEST_F(FileTest, AMissingFolderIsSaid) {
