@@ -84,11 +84,17 @@ std::string tidy(std::string message) {
     return message;
 }
 
+/// What CLI11 says of an option that takes one value and has several.
+std::string plainly(const std::string& message) {
+    const auto found = message.find(": At Most 1 required but received");
+    return found == std::string::npos ? message : message.substr(0, found) + " is given more than once";
+}
+
 tl::unexpected<Error> usage_failure(const CLI::ParseError& error, std::string_view verb) {
     const std::string help =
         verb.empty() ? "see beatsync --help" : fmt::format("see beatsync {} --help", verb);
     const bool unreadable = dynamic_cast<const CLI::FileError*>(&error) != nullptr;
-    const std::string message = tidy(error.what());
+    const std::string message = tidy(plainly(error.what()));
     return fail(unreadable ? Errc::input : Errc::usage,
                 verb.empty() ? message : fmt::format("{}: {}", verb, message), help);
 }
@@ -128,11 +134,11 @@ Command::Command(const Verb& verb, Globals& globals)
     app_->option_defaults()->always_capture_default(false);
     add_globals(*app_, globals);
     const bool given = !globals.config.empty();
-    app_->set_config("--config", given ? globals.config : config_file().string(), "Options from a TOML file",
-                     given)
+    const std::string config = given ? globals.config : config_file().string();
+    app_->set_config("--config", config, "Options from a TOML file", given)
         ->group(kEverywhere)
         ->type_name("FILE");
-    app_->config_formatter(make_config_reader(verb));
+    app_->config_formatter(make_config_reader(verb, config));
     app_->allow_config_extras(CLI::config_extras_mode::error);
     name_variables(*app_);
     refuse_options_as_values(*app_);

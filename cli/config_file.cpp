@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdlib>
+#include <utility>
 
 #include "cli/command.h"
 
@@ -33,7 +34,7 @@ bool is_section_mark(const CLI::ConfigItem& item) {
 
 class ConfigReader : public CLI::ConfigTOML {
 public:
-    explicit ConfigReader(const Verb& verb) : verb_(verb) {}
+    ConfigReader(const Verb& verb, std::filesystem::path file) : verb_(verb), file_(std::move(file)) {}
 
     std::vector<CLI::ConfigItem> from_config(std::istream& input) const override {
         std::vector<CLI::ConfigItem> own;
@@ -44,11 +45,11 @@ public:
             const std::string section = CLI::detail::join(item.parents, " ");
             if (!section.empty() && find_verb(section) == nullptr)
                 throw CLI::ConfigError("no verb is called [" + CLI::detail::join(item.parents, ".") +
-                                       "] in the configuration file");
+                                       "], in " + file_.string());
             if (!section.empty() && section != verb_.name) continue;
             if (!has_option(options, item.name)) {
                 if (item.parents.empty() && known_to_any_verb(item.name)) continue;
-                throw CLI::ConfigError("unknown key '" + item.name + "' in the configuration file");
+                throw CLI::ConfigError("unknown key '" + item.name + "' in " + file_.string());
             }
             if (std::getenv(environment_name(item.name).c_str()) != nullptr) continue;
             auto& target = item.parents.empty() ? common : own;
@@ -61,12 +62,13 @@ public:
 
 private:
     const Verb& verb_;
+    std::filesystem::path file_;
 };
 
 }  // namespace
 
-std::shared_ptr<CLI::Config> make_config_reader(const Verb& verb) {
-    return std::make_shared<ConfigReader>(verb);
+std::shared_ptr<CLI::Config> make_config_reader(const Verb& verb, std::filesystem::path file) {
+    return std::make_shared<ConfigReader>(verb, std::move(file));
 }
 
 }  // namespace beatsync::cli

@@ -47,22 +47,6 @@ Json song_object(const SongResult& song) {
     return json;
 }
 
-const char* defect_name(footage::Defect defect) {
-    switch (defect) {
-        case footage::Defect::black:
-            return "black";
-        case footage::Defect::frozen:
-            return "frozen";
-        case footage::Defect::blurred:
-            return "blurred";
-        case footage::Defect::damaged:
-            return "damaged";
-        case footage::Defect::blank:
-            return "blank";
-    }
-    return "";
-}
-
 Json clip_object(const footage::ClipMap& clip) {
     Json json = {{"clip", clip.media.path}, {"duration_seconds", clip.media.duration.seconds()}};
     if (const auto& video = clip.media.video)

@@ -308,7 +308,10 @@ Result<pipeline::CanvasRequest> PlanArguments::canvas() const {
     pipeline::CanvasRequest canvas;
     BEATSYNC_TRY(canvas.aspect, pipeline::parse_aspect(aspect));
     BEATSYNC_CHECK(pipeline::parse_size(size, canvas));
-    if ((canvas.size || (canvas.size_of_source && aspect != "source")) && aspect != PlanArguments().aspect)
+    const bool says_shape = given("--aspect") || aspect != PlanArguments().aspect;
+    const bool another = canvas.size ? !pipeline::has_shape(*canvas.size, canvas.aspect)
+                                     : canvas.size_of_source && canvas.aspect != pipeline::Aspect::source;
+    if (says_shape && another)
         return fail(Errc::usage, fmt::format("--size {} and --aspect {} both say the shape", size, aspect),
                     "leave one out");
     BEATSYNC_TRY(canvas.fps, parse_fps(fps));

@@ -35,7 +35,8 @@ Result<Placement> choose(const PlacementFacts& facts) {
     if (can) return here(fmt::format("{}, but {}", reason, obstacle));
     return fail(Errc::media,
                 fmt::format("nothing can render this: here {}; in the cloud {}", reason, obstacle),
-                "run `beatsync doctor`, or `beatsync cloud login`");
+                facts.local_remedy.empty() ? "run `beatsync doctor`, or `beatsync cloud login`"
+                                           : facts.local_remedy);
 }
 
 }  // namespace

@@ -18,6 +18,7 @@ struct PlacementFacts {
     Time length;                 ///< of the video
     Time local_limit;            ///< up to here this machine is preferred
     std::string local_obstacle;
+    std::string local_remedy;  ///< what takes the local obstacle away, if one thing does
     std::string cloud_obstacle;
 };
 

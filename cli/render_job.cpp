@@ -39,16 +39,22 @@ double estimated_bytes(const draft::Draft& draft, media::Quality quality) {
     return static_cast<double>(draft.length_frames()) * canvas.width * canvas.height * bits_per_pixel / 8;
 }
 
-std::string local_obstacle(const draft::Draft& draft, const fs::path& output,
-                           const render::RenderOptions& options) {
-    if (!media::try_encoder(options.encoder, {options.bit_depth, {}})) return "there is no such encoder";
+void find_local_obstacle(const draft::Draft& draft, const fs::path& output,
+                         const render::RenderOptions& options, PlacementFacts& facts) {
+    if (!media::try_encoder(options.encoder, {options.bit_depth, {}})) {
+        facts.local_obstacle = "there is no such encoder";
+        return;
+    }
     std::error_code error;
-    const auto space = fs::space(fs::absolute(output).parent_path(), error);
+    const fs::path folder = fs::absolute(output).parent_path();
+    const auto space = fs::space(folder, error);
     const double needed = estimated_bytes(draft, options.quality);
-    if (!error && static_cast<double>(space.available) < needed)
-        return fmt::format("the disk has {} MB left of about {:.0f} MB", space.available >> 20U,
-                           needed / (1U << 20U));
-    return "";
+    if (error || static_cast<double>(space.available) >= needed) return;
+    constexpr double kMega = 1e6;
+    facts.local_obstacle =
+        fmt::format("{} has room for {:.1f} MB, and the video needs about {:.1f} MB", folder.string(),
+                    static_cast<double>(space.available) / kMega, needed / kMega);
+    facts.local_remedy = "free some space, write to another disk, or name --where local to try it";
 }
 
 void decide(Rendered& rendered, const std::string& line, const Session& session) {
@@ -121,7 +127,7 @@ Result<Rendered> render_somewhere(const draft::Draft& draft, const fs::path& out
                     "leave one out");
     facts.length = draft.canvas.fps.time_of(draft.length_frames());
     if (facts.asked == Where::automatic) {
-        facts.local_obstacle = local_obstacle(draft, output, options);
+        find_local_obstacle(draft, output, options, facts);
         const bool asks =
             !facts.offline && (!facts.local_obstacle.empty() || facts.length > facts.local_limit);
         facts.may_use_cloud = asks && may_use_cloud(place);

@@ -44,9 +44,10 @@ std::string beginning_of(const footage::ClipMap& clip, std::size_t shot) {
 }
 
 std::string table(const footage::ClipMap& clip) {
-    std::string text =
-        fmt::format("{}: {}, {} shot{}\n", one_line(clip.media.path), format_time(clip.media.duration),
-                    clip.shots.size(), clip.shots.size() == 1 ? "" : "s");
+    const std::string name = one_line(clip.media.path);
+    if (clip.media.kind == MediaKind::still) return fmt::format("{}: a photo, which has no shots\n\n", name);
+    std::string text = fmt::format("{}: {}, {} shot{}\n", name, format_time(clip.media.duration),
+                                   clip.shots.size(), clip.shots.size() == 1 ? "" : "s");
     if (clip.shots.empty()) return text + "\n";
     text += "shot      start        end  frames         cut  motion  sharp  exposure  begins with\n";
     for (std::size_t i = 0; i < clip.shots.size(); ++i) {
@@ -56,6 +57,9 @@ std::string table(const footage::ClipMap& clip) {
                             fmt::format("{}-{}", shot.first_frame, shot.end_frame), shot.cut_score,
                             shot.motion, shot.sharpness, shot.exposure, beginning_of(clip, i));
     }
+    for (const auto& flaw : clip.flaws)
+        text += fmt::format("     {:>10} {:>10}  {}\n", format_time(flaw.range.begin),
+                            format_time(flaw.range.end), defect_name(flaw.defect));
     return text + "\n";
 }
 
@@ -92,6 +96,17 @@ const std::string& output_of(const footage::ClipMap& clip, const std::vector<fs:
     return outputs[static_cast<std::size_t>(at - clips.begin())];
 }
 
+/// What a list of cuts has no place for: damage makes pictures that were not filmed, and cuts that were not
+/// made.
+void say_damage(const footage::ClipMap& clip, Console& console) {
+    Time length;
+    for (const auto& flaw : clip.flaws)
+        if (flaw.defect == footage::Defect::damaged) length = length + flaw.range.length();
+    if (length > Time{})
+        console.say(fmt::format("{} is damaged: its shots are uncertain for {:.1f} of its {:.1f} s",
+                                one_line(clip.media.path), length.seconds(), clip.media.duration.seconds()));
+}
+
 /// Writes the text of each clip and gives back why some have none: a photo is no list of cuts. An error where
 /// that is so of all.
 Result<std::vector<Error>> write_texts(const std::vector<footage::ClipMap>& found, Format format,
@@ -99,6 +114,7 @@ Result<std::vector<Error>> write_texts(const std::vector<footage::ClipMap>& foun
                                        const std::vector<std::string>& outputs, Console& console) {
     std::vector<Error> without;
     for (const auto& clip : found) {
+        say_damage(clip, console);
         auto text = text_of(format, clip);
         if (text) {
             BEATSYNC_CHECK(write_text(console, output_of(clip, clips, outputs), *text));

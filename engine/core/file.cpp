@@ -137,6 +137,7 @@ Result<std::string> read_file(const std::filesystem::path& path, std::size_t max
     if (!fd.valid()) return bad(reason(errno), errno == ENOENT ? "check the path" : "");
     struct stat st {};
     if (::fstat(fd.get(), &st) != 0) return bad(reason(errno));
+    if (S_ISDIR(st.st_mode)) return bad("it is a folder", "name a file in it");
     if (!S_ISREG(st.st_mode)) return bad("it is not a regular file");
     if (static_cast<std::uintmax_t>(st.st_size) > max_bytes)
         return bad(fmt::format("it is {} bytes, the limit is {}", st.st_size, max_bytes));

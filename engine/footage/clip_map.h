@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -52,6 +53,11 @@ struct Transition {
 };
 
 enum class Defect : std::uint8_t { black, frozen, blurred, blank, damaged };
+
+[[nodiscard]] constexpr std::string_view defect_name(Defect defect) {
+    constexpr std::array<std::string_view, 5> kNames = {"black", "frozen", "blurred", "blank", "damaged"};
+    return kNames[static_cast<std::size_t>(defect)];
+}
 
 /// A stretch that a plan should not use: black, nothing moving at all (duplicated frames, or one that lasts),
 /// out of focus, one flat colour, or smeared because the file is damaged.

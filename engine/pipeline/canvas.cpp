@@ -105,6 +105,12 @@ std::optional<PictureSize> common_size(std::span<const footage::ClipMap> clips) 
         ->first;
 }
 
+bool has_shape(const PictureSize& size, Aspect aspect) {
+    if (aspect == Aspect::source) return false;
+    const auto canvas = choose_canvas({aspect, std::min(size.width, size.height), {}, kRateOfStills}, {});
+    return PictureSize{canvas.width, canvas.height} == size;
+}
+
 draft::Canvas choose_canvas(const CanvasRequest& request, std::span<const footage::ClipMap> clips) {
     draft::Canvas canvas;
     canvas.fps = request.fps.value_or(common_rate(clips));

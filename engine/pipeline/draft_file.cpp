@@ -33,8 +33,10 @@ fs::path folder_of(const fs::path& path) {
 Result<draft::Draft> read_draft(const fs::path& path) {
     BEATSYNC_TRY(const std::string json, read_file(path, draft::kMaxJsonBytes));
     auto draft = draft::from_json(json);
-    if (!draft) return fail_in(path.string(), std::move(draft).error());
-    return draft;
+    if (draft) return draft;
+    Error error = std::move(draft).error();
+    if (error.hint.empty()) error.hint = "a draft is the JSON that `plan`, `sync --draft` and `edit` write";
+    return fail_in(path.string(), std::move(error));
 }
 
 std::string draft_text(const fs::path& path, draft::Draft draft) {

@@ -6,6 +6,8 @@
 #include <array>
 #include <cstddef>
 
+#include "plan/clip_pool.h"
+
 namespace beatsync::plan {
 namespace {
 
@@ -135,6 +137,9 @@ std::string reason_of(const footage::ClipMap& clip, Time shortest_cut) {
     if (length < shortest_cut) return fmt::format(" (lasts {:.1f} s)", length.seconds());
     for (const footage::Flaw& flaw : clip.flaws)
         if (flaw.range.length().us * 10 > length.us * 9) return fmt::format(" ({})", name_of(flaw.defect));
+    if (ClipPool(clip).longest(Cleanness::frozen) < shortest_cut)
+        return fmt::format(" (no {:.1f} s of it without a flaw, a cut or a transition)",
+                           shortest_cut.seconds());
     return {};
 }
 

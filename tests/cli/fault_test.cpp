@@ -120,6 +120,14 @@ TEST_F(Fault, OptionsThatContradict) {
     make_song();
     make_clip();
     expect_failure(run(sync_arguments({"clip.mp4"}, {"--aspect", "1:1"})), 2, "both say the shape");
+    const auto sized = [&](const char* size, const char* aspect) {
+        return run({"plan", "-m", "song.wav", "clip.mp4", "-o", "-", "--size", size, "--aspect", aspect});
+    };
+    for (const char* size : {"160x90", "source"})
+        expect_failure(sized(size, "9:16"), 2, "both say the shape");
+    EXPECT_EQ(sized("90x160", "9:16").exit_code, 0) << "they agree";
+    expect_failure(run(sync_arguments({"clip.mp4"}, {"--seed", "1", "--seed", "2"})), 2,
+                   "--seed is given more than once");
     for (const char* seed : {"-1", "1.5", "18446744073709551616"})
         expect_failure(run(sync_arguments({"clip.mp4"}, {"--seed", seed})), 2, seed);
 }
@@ -227,6 +235,9 @@ TEST_F(Fault, HostileDrafts) {
         expect_failure(result, 3, "draft.json");
         expect_failure(run({"show", "draft.json"}), 3, "draft.json");
     }
+    write("draft.json", "");
+    expect_failure(run({"show", "draft.json"}), 3, "a draft is the JSON that");
+    expect_failure(run({"show", "."}), 3, "it is a folder (name a file in it)");
     expect_nothing_left();
 }
 

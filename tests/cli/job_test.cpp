@@ -80,6 +80,25 @@ TEST_F(Job, ScenesAsCsv) {
         << result.out;
 }
 
+TEST_F(Job, ScenesTellsOfPhotosFlawsAndDamage) {
+    make("-f lavfi -i testsrc2=s=320x180 -frames:v 1", "photo.png");
+    EXPECT_EQ(run({"scenes", "photo.png"}).out, at("photo.png").string() + ": a photo, which has no shots\n\n");
+    make("-f lavfi -i testsrc2=s=320x180:r=30:d=2 -f lavfi -i color=black:s=320x180:r=30:d=2 -filter_complex "
+         "concat -c:v libx264 -g 15 -bf 0",
+         "black.mp4");
+    const auto black = run({"scenes", "black.mp4"});
+    EXPECT_NE(black.out.find("0:02.000   0:04.000  black\n"), std::string::npos) << black.out;
+    EXPECT_EQ(black.err.find("damaged"), std::string::npos) << black.err;
+    make_clip();
+    std::string bytes = read("clip.mp4");
+    for (std::size_t i = bytes.size() / 4; i < bytes.size() / 2; i += 97)
+        bytes[i] = static_cast<char>(~bytes[i]);
+    write("clip.mp4", bytes);
+    const auto damaged = run({"scenes", "clip.mp4", "--format", "csv"});
+    EXPECT_NE(damaged.err.find("clip.mp4 is damaged: its shots are uncertain for"), std::string::npos)
+        << damaged.err;
+}
+
 TEST_F(Job, EditListsOfAFolderLeaveOutAPhoto) {
     fs::create_directory(at("clips"));
     make("-f lavfi -i testsrc2=s=320x180 -frames:v 1", "clips/a.png");
@@ -109,7 +128,8 @@ TEST_F(Job, CommandLineBeatsVariableBeatsFile) {
     write("config/beatsync/config.toml", "sede = 3\n");
     const auto slip = run({"scenes", "clip.mp4"});
     EXPECT_EQ(slip.exit_code, 2);
-    EXPECT_NE(slip.err.find("sede"), std::string::npos) << slip.err;
+    EXPECT_NE(slip.err.find("'sede' in " + at("config/beatsync/config.toml").string()), std::string::npos)
+        << slip.err;
 }
 
 TEST_F(Job, DoctorAndHelpAndCompletion) {

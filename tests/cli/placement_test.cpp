@@ -57,6 +57,9 @@ TEST(Place, WhatThisMachineCantDoIsInTheCloudHoweverShort) {
     ASSERT_FALSE(nowhere);
     EXPECT_EQ(nowhere.error().code, Errc::media);
     EXPECT_NE(nowhere.error().message.find("no encoder"), std::string::npos);
+    EXPECT_NE(nowhere.error().hint.find("doctor"), std::string::npos);
+    obstacle.local_remedy = "free some space";
+    EXPECT_EQ(choose_place(obstacle).error().hint, "free some space");
 }
 
 TEST(Place, WhatIsAskedForIsDoneOrRefused) {

@@ -28,6 +28,15 @@ TEST(Canvas, SizeIsTheShortSideOfTheAspect) {
     EXPECT_EQ(size(Aspect::landscape_16_9, 480), std::pair(854, 480));  // 853.33: even
 }
 
+TEST(Canvas, ASizeHasTheShapeOfAnAspect) {
+    EXPECT_TRUE(has_shape({1080, 1920}, Aspect::portrait_9_16));
+    EXPECT_TRUE(has_shape({854, 480}, Aspect::landscape_16_9)) << "853.33 is no side";
+    EXPECT_TRUE(has_shape({720, 720}, Aspect::square));
+    EXPECT_FALSE(has_shape({1920, 1080}, Aspect::portrait_9_16));
+    EXPECT_FALSE(has_shape({640, 480}, Aspect::landscape_16_9));
+    EXPECT_FALSE(has_shape({1080, 1920}, Aspect::source));
+}
+
 TEST(Canvas, SourceTakesTheShapeOfTheFirstClip) {
     const std::vector clips = {clip(640, 480, {30, 1}), clip(1280, 720, {30, 1})};
     const auto canvas = choose_canvas({Aspect::source, 1080, std::nullopt, std::nullopt}, clips);

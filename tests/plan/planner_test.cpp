@@ -399,6 +399,15 @@ TEST(Planner, ClipsLeftOutAreNamed) {
     spec.seconds = 0.2;
     clips.push_back(test::make_clip(spec));
     EXPECT_TRUE(test::says(planned(kSong, clips, options_with()), "glimpse.mp4 (lasts 0.2 s)."));
+    // Half a second of black, then a fade to the end.
+    clips.resize(2);
+    spec.path = "fade.mp4";
+    spec.seconds = 2;
+    clips[1] = test::make_clip(spec);
+    clips[1].flaws = {{{Time{}, Time::from_ms(500)}, Defect::black}};
+    clips[1].transitions = {
+        {{Time::from_ms(500), Time::from_ms(1900)}, 15, 57, footage::TransitionKind::fade, 1}};
+    EXPECT_TRUE(test::says(planned(kSong, clips, options_with()), "s of it without a flaw, a cut or a tr"));
 }
 
 TEST(Planner, DamagedClipsAreNamed) {
