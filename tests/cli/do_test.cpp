@@ -27,9 +27,9 @@ protected:
 
 TEST_F(Do, CutsAVideoAsTheWordsSay) {
     make_media();
-    const auto result = run({"do", "make it square, 128x128, 3 seconds, 25 fps, draft quality", "two.mp4",
-                             "song.wav", "one.mp4"});
-    // A shape and both sides: the sync verb itself says that this is once too often.
+    const auto result = run(
+        {"do", "make it square, 128x96, 3 seconds, 25 fps, draft quality", "two.mp4", "song.wav", "one.mp4"});
+    // A shape, and sides of another one: the sync verb itself says that they disagree.
     EXPECT_EQ(result.exit_code, 2) << result.err;
     const auto made = run({"do", "144p square, three seconds, 25 fps, draft quality, please", "two.mp4",
                            "song.wav", "one.mp4", "-o", "out.mp4"});
