@@ -134,11 +134,11 @@ Command::Command(const Verb& verb, Globals& globals)
     app_->option_defaults()->always_capture_default(false);
     add_globals(*app_, globals);
     const bool given = !globals.config.empty();
-    const std::string config = given ? globals.config : config_file().string();
-    app_->set_config("--config", config, "Options from a TOML file", given)
+    app_->set_config("--config", given ? globals.config : config_file().string(), "Options from a TOML file",
+                     given)
         ->group(kEverywhere)
         ->type_name("FILE");
-    app_->config_formatter(make_config_reader(verb, config));
+    app_->config_formatter(make_config_reader(verb, *app_));
     app_->allow_config_extras(CLI::config_extras_mode::error);
     name_variables(*app_);
     refuse_options_as_values(*app_);

@@ -3,7 +3,6 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdlib>
-#include <utility>
 
 #include "cli/command.h"
 
@@ -34,7 +33,7 @@ bool is_section_mark(const CLI::ConfigItem& item) {
 
 class ConfigReader : public CLI::ConfigTOML {
 public:
-    ConfigReader(const Verb& verb, std::filesystem::path file) : verb_(verb), file_(std::move(file)) {}
+    ConfigReader(const Verb& verb, const CLI::App& app) : verb_(verb), app_(app) {}
 
     std::vector<CLI::ConfigItem> from_config(std::istream& input) const override {
         std::vector<CLI::ConfigItem> own;
@@ -45,11 +44,11 @@ public:
             const std::string section = CLI::detail::join(item.parents, " ");
             if (!section.empty() && find_verb(section) == nullptr)
                 throw CLI::ConfigError("no verb is called [" + CLI::detail::join(item.parents, ".") +
-                                       "], in " + file_.string());
+                                       "], in " + file());
             if (!section.empty() && section != verb_.name) continue;
             if (!has_option(options, item.name)) {
                 if (item.parents.empty() && known_to_any_verb(item.name)) continue;
-                throw CLI::ConfigError("unknown key '" + item.name + "' in " + file_.string());
+                throw CLI::ConfigError("unknown key '" + item.name + "' in " + file());
             }
             if (std::getenv(environment_name(item.name).c_str()) != nullptr) continue;
             auto& target = item.parents.empty() ? common : own;
@@ -61,14 +60,16 @@ public:
     }
 
 private:
+    std::string file() const { return app_.get_config_ptr()->as<std::string>(); }
+
     const Verb& verb_;
-    std::filesystem::path file_;
+    const CLI::App& app_;
 };
 
 }  // namespace
 
-std::shared_ptr<CLI::Config> make_config_reader(const Verb& verb, std::filesystem::path file) {
-    return std::make_shared<ConfigReader>(verb, std::move(file));
+std::shared_ptr<CLI::Config> make_config_reader(const Verb& verb, const CLI::App& app) {
+    return std::make_shared<ConfigReader>(verb, app);
 }
 
 }  // namespace beatsync::cli

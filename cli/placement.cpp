@@ -33,10 +33,9 @@ Result<Placement> choose(const PlacementFacts& facts) {
     const std::string obstacle = no_cloud(facts);
     if (obstacle.empty()) return Placement{true, can, "rendering in the cloud: " + reason};
     if (can) return here(fmt::format("{}, but {}", reason, obstacle));
-    return fail(Errc::media,
-                fmt::format("nothing can render this: here {}; in the cloud {}", reason, obstacle),
-                facts.local_remedy.empty() ? "run `beatsync doctor`, or `beatsync cloud login`"
-                                           : facts.local_remedy);
+    return fail(
+        Errc::media, fmt::format("nothing can render this: here {}; in the cloud {}", reason, obstacle),
+        facts.local_remedy.empty() ? "run `beatsync doctor`, or `beatsync cloud login`" : facts.local_remedy);
 }
 
 }  // namespace

@@ -96,8 +96,8 @@ Result<std::filesystem::path> target_of(const std::filesystem::path& asked) {
     return path;
 }
 
-/// Where AtomicFile writes what becomes `path`: another name each time, unless it has a mark. Not mkstemp: its
-/// mode 0600 would have to be widened by the umask, which a thread cannot read safely.
+/// Where AtomicFile writes what becomes `path`: another name each time, unless it has a mark. Not mkstemp:
+/// its mode 0600 would have to be widened by the umask, which a thread cannot read safely.
 std::filesystem::path temporary_of(const std::filesystem::path& path, std::string_view mark) {
     static std::atomic<unsigned> counter{0};
     const auto folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");

@@ -29,8 +29,8 @@ struct CanvasRequest {
     bool size_of_source = false;      ///< exactly that of most footage, if there is any but stills
 };
 
-/// Whether this aspect's shape, to the nearest even side, is the size's; never of `source`, which is not known
-/// before the clips are.
+/// Whether this aspect's shape, to the nearest even side, is the size's; never of `source`, which is not
+/// known before the clips are.
 [[nodiscard]] bool has_shape(const PictureSize& size, Aspect aspect);
 
 /// The nearest side that a canvas can have.

@@ -7,8 +7,9 @@
 
 namespace beatsync::pipeline {
 
-/// Whether `output` can be written (check_writable), asked before hours of work and not after. Errc::usage when the output exists and may not be overwritten, is a
-/// folder, or is one of the inputs; Errc::media when its folder is missing or not writable.
+/// Whether `output` can be written (check_writable), asked before hours of work and not after. Errc::usage
+/// when the output exists and may not be overwritten, is a folder, or is one of the inputs; Errc::media when
+/// its folder is missing or not writable.
 [[nodiscard]] Result<void> check_output(const std::filesystem::path& output,
                                         std::span<const std::filesystem::path> inputs, bool overwrite);
 

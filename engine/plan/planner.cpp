@@ -115,7 +115,8 @@ private:
         if (!weighed) return fail(Errc::usage, "the weights are not one a clip");
         if (options_.length && *options_.length < min_segment())
             return fail(Errc::usage,
-                        fmt::format("a length of {} is too short", format_time(*options_.length)));
+                        fmt::format("a length of {} is too short", format_time(*options_.length)),
+                        fmt::format("at least one picture of {}", format_time(min_segment())));
         return {};
     }
 

@@ -128,6 +128,8 @@ TEST_F(Fault, OptionsThatContradict) {
     EXPECT_EQ(sized("90x160", "9:16").exit_code, 0) << "they agree";
     expect_failure(run(sync_arguments({"clip.mp4"}, {"--seed", "1", "--seed", "2"})), 2,
                    "--seed is given more than once");
+    expect_failure(run({"plan", "-m", "song.wav", "clip.mp4", "-o", "-", "--duration", "0.1s"}), 2,
+                   "too short (at least one picture of 0:00.");
     for (const char* seed : {"-1", "1.5", "18446744073709551616"})
         expect_failure(run(sync_arguments({"clip.mp4"}, {"--seed", seed})), 2, seed);
 }

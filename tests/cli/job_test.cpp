@@ -82,10 +82,12 @@ TEST_F(Job, ScenesAsCsv) {
 
 TEST_F(Job, ScenesTellsOfPhotosFlawsAndDamage) {
     make("-f lavfi -i testsrc2=s=320x180 -frames:v 1", "photo.png");
-    EXPECT_EQ(run({"scenes", "photo.png"}).out, at("photo.png").string() + ": a photo, which has no shots\n\n");
-    make("-f lavfi -i testsrc2=s=320x180:r=30:d=2 -f lavfi -i color=black:s=320x180:r=30:d=2 -filter_complex "
-         "concat -c:v libx264 -g 15 -bf 0",
-         "black.mp4");
+    EXPECT_EQ(run({"scenes", "photo.png"}).out,
+              at("photo.png").string() + ": a photo, which has no shots\n\n");
+    make(
+        "-f lavfi -i testsrc2=s=320x180:r=30:d=2 -f lavfi -i color=black:s=320x180:r=30:d=2 -filter_complex "
+        "concat -c:v libx264 -g 15 -bf 0",
+        "black.mp4");
     const auto black = run({"scenes", "black.mp4"});
     EXPECT_NE(black.out.find("0:02.000   0:04.000  black\n"), std::string::npos) << black.out;
     EXPECT_EQ(black.err.find("damaged"), std::string::npos) << black.err;
@@ -126,6 +128,8 @@ TEST_F(Job, CommandLineBeatsVariableBeatsFile) {
     with_variable.arguments.insert(with_variable.arguments.end(), {"--format", "json"});
     EXPECT_TRUE(run_process(with_variable).out.starts_with("{"));
     write("config/beatsync/config.toml", "sede = 3\n");
+    write("mine.toml", "[secnes]\nformat = \"csv\"\n");
+    expect_failure(run({"scenes", "clip.mp4", "--config", "mine.toml"}), 2, "called [secnes], in mine.toml");
     const auto slip = run({"scenes", "clip.mp4"});
     EXPECT_EQ(slip.exit_code, 2);
     EXPECT_NE(slip.err.find("'sede' in " + at("config/beatsync/config.toml").string()), std::string::npos)
